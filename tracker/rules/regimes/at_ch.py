@@ -1,0 +1,273 @@
+"""Regimes of Austria and Switzerland."""
+
+from typing import Final
+
+from tracker.rules.regimes.base import (
+    ActBy,
+    Addressee,
+    Checked,
+    Clock,
+    Confidence,
+    EarlierOf,
+    Element,
+    Form,
+    Regime,
+    RegimeClass,
+    ReminderRule,
+    Roll,
+    Side,
+    Standing,
+    Unit,
+)
+
+REGIMES: Final = (
+    Regime(
+        id="at-gegendarstellung",
+        title="Gegendarstellung",
+        jurisdiction="AT",
+        countries=("AT",),
+        classes=(RegimeClass.PUBLISHER,),
+        addressees=(Addressee.PUBLISHER, Addressee.EDITOR),
+        addressee_note="Medieninhaber or editorial office",
+        standing=(Standing.PERSON, Standing.EMPLOYER_OWN_RIGHT, Standing.GUARDIAN),
+        standing_note="Natural or legal person individually affected by a factual statement",
+        reveals_person_to=("Medieninhaber or editorial office", "the readership"),
+        only_if="the item makes a factual statement about the sender",
+        required_elements=(
+            Element("written", "written form"),
+            Element("facts", "facts contradicting facts"),
+            Element("true", "TRUE (untruth excludes the right, s.11(1) Z 4)"),
+            Element("concise", "concise"),
+            Element("publication", "names the publication"),
+        ),
+        form=Form(channels=("registered_letter", "email"), language="German (usual)"),
+        clocks=(
+            Clock(
+                key="file",
+                label="file",
+                side=Side.OURS,
+                starts_on="published_at",
+                amount=2,
+                unit=Unit.MONTHS,
+                roll=Roll.FORWARD,
+                calendar="AT-ETS76",
+                act_by=ActBy.PREVIOUS_WORKING_DAY,
+                citation="MedienG s.11(1) Z 10; ABGB s.903; European Convention ETS 76",
+                confidence=Confidence.MEDIUM,
+                note=(
+                    "Two months after the end of the day of publication or first "
+                    "availability. Roll-forward exists but act by the safe date."
+                ),
+            ),
+            Clock(
+                key="insert",
+                label="insert",
+                side=Side.THEIRS,
+                starts_on="received_at",
+                amount=5,
+                unit=Unit.WERKTAGE,
+                calendar="AT",
+                citation="MedienG s.13(1) Z 1",
+                confidence=Confidence.MEDIUM,
+                note=(
+                    "Daily or website: fifth Werktag after the day of receipt; Saturday is a "
+                    "Werktag, public holidays are not."
+                ),
+            ),
+            Clock(
+                key="insert_other",
+                label="insert other",
+                side=Side.THEIRS,
+                starts_on="received_at",
+                reminder=ReminderRule(14, Unit.DAYS),
+                citation="MedienG s.13(1)",
+                confidence=Confidence.MEDIUM,
+                note="Other periodicals: second issue. Counted in issues: no legal date.",
+            ),
+            Clock(
+                key="escalate",
+                label="escalate",
+                side=Side.OURS,
+                starts_on="insert_period_ended_at",
+                amount=6,
+                unit=Unit.WEEKS,
+                calendar="AT",
+                act_by=ActBy.PREVIOUS_WORKING_DAY,
+                citation="MedienG s.14(1)",
+                confidence=Confidence.MEDIUM,
+                note="Six weeks to apply to the court.",
+            ),
+        ),
+        outcomes=("published", "not_published", "court_ordered", "untrue"),
+        refusal_grounds=("untrue", "not a factual statement", "late", "not individually affected"),
+        next_steps=("court application (s.14)", "compensation ss.6-7c, 8a (six months, gk)"),
+        source="MedienG ss.9-20",
+        checked=Checked.V,
+        checked_note="V: [S30,S57]",
+    ),
+    Regime(
+        id="ch-gegendarstellung",
+        title="Gegendarstellung / droit de réponse",
+        jurisdiction="CH",
+        countries=("CH",),
+        classes=(RegimeClass.PUBLISHER,),
+        addressees=(Addressee.PUBLISHER, Addressee.BROADCASTER),
+        addressee_note="Media company",
+        standing=(Standing.PERSON, Standing.EMPLOYER_OWN_RIGHT, Standing.GUARDIAN),
+        standing_note=(
+            "Person (natural or legal) directly affected by a factual statement in a "
+            "periodic medium"
+        ),
+        reveals_person_to=("the media company", "the readership"),
+        only_if="the item makes a factual statement about the sender in a periodic medium",
+        required_elements=(Element("text", "concise text limited to the contested facts"),),
+        form=Form(channels=("registered_letter", "email")),
+        clocks=(
+            Clock(
+                key="file_knowledge",
+                label="file knowledge",
+                side=Side.OURS,
+                starts_on="known_at",
+                amount=20,
+                unit=Unit.DAYS,
+                roll=Roll.FORWARD,
+                act_by=ActBy.PREVIOUS_WORKING_DAY,
+                citation="ZGB Art. 28i(1); ZGB Art. 7 with OR Art. 78; ETS 76",
+                confidence=Confidence.LOW,
+                note=(
+                    "SEND within 20 days of knowledge. Roll-forward only if OR Art. 78 / ETS "
+                    "76 applies: act by the safe date."
+                ),
+            ),
+            Clock(
+                key="file_outer",
+                label="file outer",
+                side=Side.OURS,
+                starts_on="published_at",
+                amount=3,
+                unit=Unit.MONTHS,
+                act_by=ActBy.PREVIOUS_WORKING_DAY,
+                citation="ZGB Art. 28i(1)",
+                confidence=Confidence.HIGH,
+                note="At the latest three months after dissemination.",
+            ),
+            Clock(
+                key="file",
+                label="file",
+                side=Side.OURS,
+                starts_on=EarlierOf(("file_knowledge", "file_outer")),
+                act_by=ActBy.PREVIOUS_WORKING_DAY,
+                citation="ZGB Art. 28i(1)",
+                confidence=Confidence.HIGH,
+                note="The date of SENDING counts.",
+            ),
+            Clock(
+                key="answer",
+                label="answer",
+                side=Side.THEIRS,
+                starts_on="received_at",
+                reminder=ReminderRule(7, Unit.DAYS),
+                citation="ZGB Art. 28k: without delay",
+                confidence=Confidence.MEDIUM,
+                note=(
+                    "Tell the date or refuse without delay; publish as soon as possible. No "
+                    "number of days."
+                ),
+            ),
+        ),
+        outcomes=("published", "shortened", "refused"),
+        refusal_grounds=(
+            "not a factual statement",
+            "not directly affected",
+            "obviously untrue",
+            "late",
+        ),
+        next_steps=("court (Art. 28l)",),
+        source="ZGB Arts 28g-28l",
+        checked=Checked.V,
+        checked_note="V: [S32]",
+    ),
+    Regime(
+        id="ch-presserat",
+        title="Swiss Press Council",
+        jurisdiction="CH",
+        countries=("CH",),
+        enabled=False,
+        classes=(RegimeClass.PUBLISHER, RegimeClass.CONTACT),
+        addressees=(Addressee.PRESS_COUNCIL,),
+        addressee_note="Presserat",
+        standing=(Standing.ANYONE, Standing.EMPLOYER_OWN_RIGHT),
+        standing_note="Anyone; company or lawyer-represented: CHF 1 000.",
+        one_way_door=(
+            "The complaint requires disclosure of court cases on the same matter and "
+            "costs CHF 1 000 for companies or lawyer-represented people. Legal must "
+            "confirm before sending."
+        ),
+        reveals_person_to=("the Presserat", "the medium"),
+        required_elements=(
+            Element("template", "template"),
+            Element("points", "points of the Declaration breached"),
+            Element("signature", "hand-written signature"),
+            Element("copy", "copy or link"),
+            Element("court", "disclose court cases"),
+        ),
+        form=Form(channels=("post", "web_form"), signed_original=True),
+        clocks=(
+            Clock(
+                key="file",
+                label="file",
+                side=Side.OURS,
+                starts_on="published_at",
+                amount=3,
+                unit=Unit.MONTHS,
+                calendar="CH-ZH",
+                act_by=ActBy.PREVIOUS_WORKING_DAY,
+                citation="Presserat Geschaeftsreglement Art. 10(1)",
+                confidence=Confidence.HIGH,
+            ),
+        ),
+        outcomes=("upheld", "partly_upheld", "rejected", "not_entertained"),
+        refusal_grounds=("late", "pending court case"),
+        next_steps=("opinion",),
+        source="Geschäftsreglement Art. 10",
+        checked=Checked.V,
+        checked_note="V: [S33]",
+    ),
+    Regime(
+        id="at-presserat",
+        title="Austrian Press Council",
+        jurisdiction="AT",
+        countries=("AT",),
+        enabled=False,
+        classes=(RegimeClass.PUBLISHER, RegimeClass.CONTACT),
+        addressees=(Addressee.PRESS_COUNCIL,),
+        addressee_note="Presserat",
+        standing=(Standing.PERSON, Standing.ANYONE),
+        standing_note="Complaint: individually affected; notice: anyone.",
+        one_way_door=(
+            "The complaint procedure (Beschwerde) requires an arbitration agreement "
+            "= WAIVER of court action. The notice (Mitteilung) does not. Legal must "
+            "confirm before choosing the complaint."
+        ),
+        reveals_person_to=("the Presserat", "the medium"),
+        required_elements=(Element("facts", "short facts"), Element("copy", "copy")),
+        form=Form(channels=("email", "post", "web_form")),
+        clocks=(
+            Clock(
+                key="file",
+                label="file",
+                side=Side.OURS,
+                starts_on="published_at",
+                citation="time limit not found",
+                confidence=Confidence.LOW,
+                note="No legal date until counsel supplies the limit; file at once.",
+            ),
+        ),
+        outcomes=("upheld", "not_upheld", "not_entertained"),
+        refusal_grounds=("not individually affected (complaint procedure)",),
+        next_steps=("none",),
+        source="Verfahrensordnung 2021",
+        checked=Checked.P,
+        checked_note="V (waiver): [S31]. Feature: hard warning before choosing",
+    ),
+)
