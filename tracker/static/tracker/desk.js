@@ -62,6 +62,7 @@
   const tick = () => {
     for (const clock of document.querySelectorAll("[data-until]")) {
       const left = Math.max(0, Math.round((new Date(clock.dataset.until) - Date.now()) / 1000));
+      if (left >= 3600) continue;
       clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     }
   };

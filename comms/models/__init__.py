@@ -1,0 +1,15 @@
+"""The rows of what is said and sent."""
+
+from comms.models.messages import Cursor, Heartbeat, Letter, Message, Purpose, Subscription
+from comms.models.responses import Line, Response
+
+__all__ = [
+    "Cursor",
+    "Heartbeat",
+    "Letter",
+    "Line",
+    "Message",
+    "Purpose",
+    "Response",
+    "Subscription",
+]

@@ -1,0 +1,56 @@
+"""What all tests share: staff signed in with a second factor, and a queue that runs at once."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from tests import factories as make
+from tracker.models import User
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """Return a function that signs a member of staff in, second factor and all."""
+
+    def signed_in(who: User | None = None, *roles: str, fresh: bool = True) -> Client:
+        member = who or make.user(*roles)
+        Authenticator.objects.get_or_create(
+            user=member, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "test"}}
+        )
+        client = Client()
+        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        at = timezone.now().timestamp() - (0 if fresh else 3600)
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": at},
+            {"method": "mfa", "type": "totp", "at": at},
+        ]
+        session.save()
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def run_queue() -> Callable[[], int]:
+    """Return a function that does the queued work here and now, and says how much there was."""
+
+    def run() -> int:
+        done = 0
+        while row := OrmQ.objects.order_by("pk").first():
+            task = row.task()
+            row.delete()
+            module, _, name = str(task["func"]).rpartition(".")
+            getattr(import_module(module), name)(*task["args"], **task["kwargs"])
+            done += 1
+            assert done < 200, "the queue never ends"
+        return done
+
+    return run

@@ -1,0 +1,56 @@
+"""What the environment may say. Every name read here stands in the README's settings table."""
+
+import os
+from pathlib import Path
+
+NAMES: dict[str, str] = {}
+"""Every setting that was asked for, with its default as text; a test holds it against the README."""
+
+
+class Misconfigured(SystemExit):
+    """A setting that cannot be used; the message says what to write instead."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return `name`, or the content of the file that `name`_FILE points to, or `default`."""
+    NAMES[name] = default
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        return _read(name, Path(path))
+    return os.environ.get(name, default).strip()
+
+
+def _read(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        raise Misconfigured(f"{name}_FILE: cannot read {path}: {problem.strerror}") from problem
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes/no setting; anything but true/false, yes/no, 1/0, on/off is refused."""
+    value = text(name, "true" if default else "false").lower()
+    if value in {"true", "yes", "1", "on"}:
+        return True
+    if value in {"false", "no", "0", "off", ""}:
+        return False
+    raise Misconfigured(f"{name}: write true or false, not {value!r}")
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError as problem:
+        raise Misconfigured(f"{name}: write a whole number, not {value!r}") from problem
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated list without blanks."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def path(name: str, default: Path) -> Path:
+    """Return an absolute path."""
+    return Path(text(name, str(default))).expanduser().resolve()

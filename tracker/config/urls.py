@@ -1,0 +1,10 @@
+"""All addresses. Names say what a page shows; nothing about a person stands in an address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tracker.web.front.urls")),
+    path("accounts/", include("tracker.web.account_urls")),
+    path("desk/", include("comms.web.urls")),
+    path("desk/", include("tracker.web.record.urls")),
+]

@@ -1,0 +1,1 @@
+"""Reading mail: start with `bounded.parse_bounded`; everything else serves it."""

@@ -1,0 +1,39 @@
+"""One way for a row to change state: legal move, and nobody else first."""
+
+from typing import Any
+
+from django.db.models import Model, TextChoices
+from django.utils.translation import gettext as _
+
+from tracker import states
+
+
+class NotAllowedNow(Exception):
+    """The move is not possible from here, or somebody was quicker; the message is for people."""
+
+
+def advance(
+    row: Model,
+    to: TextChoices,
+    *,
+    moves: dict[Any, set[Any]] | None = None,
+    field: str = "status",
+    **values: object,
+) -> str:
+    """Move `row` to state `to`, setting `values` too; return the state it was in.
+
+    NotAllowedNow when the table of moves does not have it or another writer moved the row first.
+    """
+    was = type(to)(getattr(row, field))
+    table = moves if moves is not None else states.MACHINES[type(to)]
+    if to not in table[was]:
+        raise NotAllowedNow(
+            _("This is “%(was)s” now and cannot become “%(to)s”.")
+            % {"was": was.label, "to": to.label}
+        )
+    rows = type(row)._default_manager.filter(pk=row.pk, **{field: was})
+    if rows.update(**{field: to}, **values) != 1:
+        raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
+    for name, value in {field: to, **values}.items():
+        setattr(row, name, value)
+    return was.value

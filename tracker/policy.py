@@ -1,0 +1,162 @@
+"""Who may do what, and the only way to a case."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.models import Case, CaseExclusion, CaseGrant, Marking, Membership, Person, User
+from tracker.rules import roles
+from tracker.rules.roles import Permission, Role
+
+_HOUSE = uuid.UUID("6f0f7d2e-7d39-4a77-9c4b-1f5d1d0c0a11")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever does something: a member of staff, a person without account, or the house itself.
+
+    `at` is the instant the actor is judged by; roles and the last-day rule are read at it.
+    """
+
+    key: uuid.UUID
+    user: User | None = None
+    person: Person | None = None
+    at: datetime | None = None
+    name: str = ""
+
+    @cached_property
+    def now(self) -> datetime:
+        """Return the instant this actor is judged by."""
+        return self.at or timezone.now()
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Return the staff roles held at that instant; none for anybody else."""
+        if self.user is None or self.user.has_left(self.now):
+            return frozenset()
+        return self.user.roles_at(self.now)
+
+    @cached_property
+    def leaving(self) -> bool:
+        """Tell whether the last-day rule holds."""
+        return self.user is not None and self.user.is_leaving(self.now)
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """Return what they may do, the last-day rule applied."""
+        return roles.permissions(self.roles, leaving=self.leaving)
+
+    @cached_property
+    def team_ids(self) -> tuple[int, ...]:
+        """Return the teams they are in."""
+        if self.user is None:
+            return ()
+        return tuple(Membership.objects.filter(user=self.user).values_list("team_id", flat=True))
+
+    @property
+    def is_house(self) -> bool:
+        """Tell whether the software itself acts, within what a person decided before."""
+        return self.user is None and self.person is None
+
+    @property
+    def role_word(self) -> str:
+        """Return the one word history keeps about what they acted as."""
+        if self.user is not None:
+            order = (Role.LEGAL, Role.COMMUNICATIONS, Role.APPROVER, Role.AUDITOR, Role.OPERATOR)
+            return next((role.value for role in order if role in self.roles), "staff")
+        if self.person is not None:
+            return "subject" if self.person.is_subject else "circle"
+        return self.name or "house"
+
+
+def staff(user: User, *, now: datetime | None = None) -> Actor:
+    """Return the actor for a member of staff."""
+    return Actor(key=user.key, user=user, at=now)
+
+
+def protected(person: Person, *, now: datetime | None = None) -> Actor:
+    """Return the actor for a person who came in with a key or a link."""
+    return Actor(key=person.key, person=person, at=now)
+
+
+def house(name: str, *, now: datetime | None = None) -> Actor:
+    """Return the software itself as actor; `name` says which part, such as outbox."""
+    return Actor(key=uuid.uuid5(_HOUSE, name), at=now, name=name)
+
+
+def may(by: Actor, permission: Permission, case: Case | None = None) -> bool:
+    """Tell whether `by` may do this at all and, where a case is named, in that case."""
+    if by.is_house:
+        return True
+    if permission not in by.permissions:
+        return False
+    return case is None or cases_visible_to(by).filter(pk=case.pk).exists()
+
+
+def require(by: Actor, permission: Permission, case: Case | None = None) -> None:
+    """Raise PermissionDenied for a missing role, Http404 for a case that is not theirs."""
+    if by.is_house:
+        return
+    if permission not in by.permissions:
+        raise PermissionDenied(why_not(by, permission))
+    if case is not None and not cases_visible_to(by).filter(pk=case.pk).exists():
+        raise Http404
+
+
+def why_not(by: Actor, permission: Permission) -> str:
+    """Return the sentence that tells somebody why they may not."""
+    if (
+        by.leaving
+        and permission in roles.LAST_DAY
+        and permission in roles.permissions(by.roles, leaving=False)
+    ):
+        if by.user is not None and by.user.contractor:
+            return _("You work here as a contractor: you may read and draft, a colleague confirms.")
+        return _("Your last day is near: you may read and draft, a colleague confirms.")
+    return _("Your role does not include this.")
+
+
+def cases_visible_to(by: Actor) -> QuerySet[Case]:
+    """Return the cases `by` may open. The only way to a case, for one and for many."""
+    if by.is_house:
+        return Case.objects.all()
+    if by.person is not None:
+        return Case.objects.filter(pk=by.person.case_id)
+    if Permission.CASE_READ not in by.permissions:
+        return Case.objects.none()
+    return _visible_to_staff(by)
+
+
+def _visible_to_staff(by: Actor) -> QuerySet[Case]:
+    live = CaseGrant.objects.live(by.now).filter(case=OuterRef("pk"))
+    personal = Exists(live.filter(user=by.user))
+    team = Exists(live.filter(team__in=by.team_ids)) & Q(marking=Marking.STANDARD)
+    seen = personal | Q(owner=by.user) | team
+    if Role.LEGAL in by.roles:
+        seen |= Q(marking=Marking.STANDARD)
+    if Role.LEGAL not in by.roles:
+        seen &= ~Q(marking=Marking.PRIVILEGED)
+    party = CaseExclusion.objects.filter(case=OuterRef("pk"), user=by.user)
+    return Case.objects.filter(seen).exclude(Exists(party)).exclude(status="erased")
+
+
+def break_glass_only(by: Actor, case: Case) -> bool:
+    """Tell whether all that opens this case to `by` is an emergency look: read-only then."""
+    if by.user is None or (case.owner_id == by.user.pk):
+        return False
+    grants = CaseGrant.objects.live(by.now).filter(case=case)
+    mine = grants.filter(user=by.user)
+    if not mine.filter(break_glass=True).exists():
+        return False
+    others = mine.filter(break_glass=False).exists()
+    team = case.marking == Marking.STANDARD and (
+        Role.LEGAL in by.roles or grants.filter(team__in=by.team_ids).exists()
+    )
+    return not others and not team

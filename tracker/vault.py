@@ -1,0 +1,134 @@
+"""Evidence originals: put, open, verify. Sealed files under random names, never a public path."""
+
+import hashlib
+import os
+import secrets
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from tracker import sealing
+from tracker.history import Disclosure
+from tracker.models import Blob
+from tracker.rules.faults import faultpoint
+
+READ = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What was written: SHA-256 and size of the clear bytes, and the row's key."""
+
+    digest: str
+    size: int
+    key: uuid.UUID
+
+
+def path_of(key: uuid.UUID) -> Path:
+    """Return where the sealed file of a blob lies."""
+    name = key.hex
+    return Path(settings.VAULT_DIR) / name[:2] / name
+
+
+def _bound(key: uuid.UUID) -> bytes:
+    return f"vault:{key}".encode()
+
+
+def write(chunks: Iterable[bytes]) -> Stored:
+    """Seal `chunks` into a new file, synced to disk before this returns. No row is made.
+
+    A file without a row is harmless and is swept up later; a row without a file would be a loss,
+    so the file comes first.
+    """
+    key, hasher, size = uuid.uuid4(), hashlib.sha256(), 0
+    target = path_of(key)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in chunks:
+            hasher.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    handle, part = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for piece in sealing.seal_stream(counted(), _bound(key)):
+                out.write(piece)
+            out.flush()
+            faultpoint("vault.before_fsync")
+            os.fsync(out.fileno())
+        faultpoint("vault.before_rename")
+        Path(part).replace(target)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+    faultpoint("vault.after_rename")
+    return Stored(digest=hasher.hexdigest(), size=size, key=key)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def blob_for(stored: Stored) -> Blob:
+    """Return the blob of these bytes: the one that is there already, or a new row."""
+    known = Blob.objects.filter(digest=stored.digest, removed_at__isnull=True).first()
+    if known is not None:
+        path_of(stored.key).unlink(missing_ok=True)
+        return known
+    return Blob.objects.create(key=stored.key, digest=stored.digest, size=stored.size)
+
+
+def read(blob: Blob, *, disclosure: Disclosure) -> Iterator[bytes]:
+    """Yield the original bytes, once the look at it stands in the history."""
+    if not disclosure.genuine or blob.key not in disclosure.objects:
+        raise sealing.NotWrittenDown("blob")
+    return _clear(blob.key)
+
+
+def _clear(key: uuid.UUID) -> Iterator[bytes]:
+    return sealing.open_stream(_file(path_of(key)), _bound(key))
+
+
+def _file(path: Path) -> Iterator[bytes]:
+    try:
+        source = path.open("rb")
+    except OSError:
+        raise sealing.Damaged("the file is missing") from None
+    with source:
+        while data := source.read(READ):
+            yield data
+
+
+def problem_with(blob: Blob) -> str | None:
+    """Return what is wrong with a stored original, or None; nothing of it is shown to anyone."""
+    hasher = hashlib.sha256()
+    try:
+        for piece in _clear(blob.key):
+            hasher.update(piece)
+    except sealing.Damaged as damage:
+        return str(damage)
+    return None if hasher.hexdigest() == blob.digest else "the content has another SHA-256"
+
+
+def remove(blob: Blob) -> None:
+    """Overwrite and delete the file of a blob; the row says that it is gone."""
+    path = path_of(blob.key)
+    if path.exists():
+        with path.open("r+b") as out:
+            out.write(secrets.token_bytes(min(path.stat().st_size, sealing.CHUNK)))
+            out.flush()
+            os.fsync(out.fileno())
+        path.unlink()
+        _sync_folder(path.parent)

@@ -1,0 +1,99 @@
+"""What every answer and every staff page is held to."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from tracker import policy
+from tracker.lifecycle import NotAllowedNow
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivateResponses:
+    """Nothing that the app answers is kept by a browser or a proxy on the way."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark the answer as not to be stored, unless a page set something of its own."""
+        response = self.get_response(request)
+        if not request.path.startswith("/" + settings.STATIC_URL.lstrip("/")):
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        )
+        return response
+
+
+class StaffStanding:
+    """Ends the session of somebody whose account or last day has ended, at the next request."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Attach the actor to the request."""
+        user = request.user
+        if user.is_authenticated and user.has_left(timezone.now()):
+            logout(request)
+        if request.user.is_authenticated:
+            request.actor = policy.staff(request.user)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class SecondFactor:
+    """Shows staff nothing before a second factor is set up; allauth asks for it at sign-in."""
+
+    OPEN = ("/accounts/", "/static/")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send people without a second factor to the page where they set one up."""
+        staff = request.user.is_authenticated and request.path.startswith("/desk")
+        if staff and not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+
+class ReaderTimeZone:
+    """Shows times in the zone of whoever reads them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Switch the zone for this request."""
+        zone = getattr(request.user, "time_zone", None)
+        if zone:
+            with timezone.override(ZoneInfo(zone)):
+                return self.get_response(request)
+        return self.get_response(request)
+
+
+class Refusals:
+    """Turns “not now” into a page with its sentence; what was typed is in the browser's form."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 409 with the sentence of a move that is not possible now."""
+        if isinstance(exception, NotAllowedNow):
+            context = {"sentence": str(exception)}
+            return render(request, "tracker/not_now.html", context, status=409)
+        return None
