@@ -61,7 +61,7 @@ def read_headers(raw: bytes, start: int, end: int, limits: Limits) -> tuple[Head
     while position < end:
         if position - start > limits.header_block:
             block.seen.add(notes.HEADERS_CUT)
-            return block.finish(), _body_start(raw, position, end)
+            return block.finish(), _body_start(raw, position - 1, end)
         following = _line_end(raw, position, end)
         line = raw[position:following][: limits.header + 2].rstrip(b"\r\n")
         if not line:

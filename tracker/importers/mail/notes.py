@@ -48,4 +48,5 @@ DATE_AFTER_ARRIVAL = gettext_noop("The date of the message is later than its arr
 ENCRYPTED = gettext_noop("The message is encrypted. A person has to open it.")
 SIGNED = gettext_noop("The message carries a digital signature, which was not checked.")
 OUTLOOK_BUNDLE = gettext_noop("The attachments are packed in a winmail.dat file.")
+HTML_TANGLED = gettext_noop("The formatting is tangled. Only the words are shown.")
 HTML_IN_TEXT = gettext_noop("The plain text held HTML, which was turned into text.")

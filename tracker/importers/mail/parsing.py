@@ -53,7 +53,7 @@ def parse(
     limits = limits or Limits()
     if refused := _refused(raw):
         return refused
-    walk = Walk(limits, room=limits.total)
+    walk = Walk(limits, room=limits.total, words=limits.text + limits.html)
     whole = len(raw) <= limits.total
     headers, body = read_headers(raw, 0, min(len(raw), limits.total), limits)
     if not KNOWN_HEADERS & {name for name, _ in headers.pairs}:
@@ -85,8 +85,6 @@ class _Letter:
 
     parts: list[Part] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
-    text: str = ""
-    html: str = ""
     inner: "tuple[Headers, _Letter] | None" = None
 
 
@@ -98,8 +96,6 @@ def _read(raw: bytes, headers: Headers, body: int, walk: Walk, depth: int) -> _L
         )
         if not part.is_text:
             _attach(letter, part, walk)
-    letter.text = _text(letter.parts, walk)
-    letter.html = _html(letter.parts, walk)
     return letter
 
 
@@ -115,8 +111,10 @@ def _attach(letter: _Letter, part: Part, walk: Walk) -> None:
     inner = _read(part.content, headers, body, walk, part.depth + 1)
     letter.inner = letter.inner or (headers, inner)
     for one in inner.files:
-        inside = number if one.inside is None else one.inside + number + 1
-        letter.files.append(_within_room(replace(one, inside=inside), walk))
+        if one.inside is None:
+            letter.files.append(_within_room(replace(one, inside=number), walk))
+        else:
+            letter.files.append(replace(one, inside=one.inside + number + 1))
 
 
 def _within_room(file: Attachment, walk: Walk) -> Attachment:
@@ -140,34 +138,43 @@ def _attachment(part: Part, number: int) -> Attachment:
     )
 
 
-def _text(parts: Iterable[Part], walk: Walk) -> str:
-    """All readable parts in order; of alternatives the plain one where it says anything."""
+def _words(parts: Iterable[Part], walk: Walk) -> tuple[str, str]:
+    """All readable parts in order as text and as clean HTML; of alternatives the plain text."""
     readable = [part for part in parts if part.is_text]
     plain = {
         one.alternative for one in readable if one.type == "text/plain" and one.content.strip()
     }
-    pieces = []
+    pieces, formatted = [], []
     for part in readable:
-        if part.type == "text/html" and part.alternative and part.alternative in plain:
-            continue
-        pieces.append(_readable(part, walk))
+        text, cleaned = _readable(part, walk)
+        formatted.append((part.type != "text/html", cleaned))
+        if part.type == "text/plain" or not part.alternative or part.alternative not in plain:
+            pieces.append(text)
     text = "\n\n".join(piece for piece in pieces if piece.strip())
     if len(text) > walk.limits.text:
         walk.note(notes.TEXT_CUT)
-    return text[: walk.limits.text]
+    shown = [cleaned for disguised, cleaned in formatted if cleaned and not disguised]
+    return text[: walk.limits.text], "\n".join(shown or (cleaned for _, cleaned in formatted))
 
 
-def _readable(part: Part, walk: Walk) -> str:
-    text = _decoded(part, walk)
-    if part.type == "text/plain" and not texts.is_html(text):
-        return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+def _readable(part: Part, walk: Walk) -> tuple[str, str]:
+    """The text of a part, and its clean HTML where it has any."""
+    source = _decoded(part, walk)
+    if part.type == "text/plain" and not texts.is_html(source):
+        return source.replace("\r\n", "\n").replace("\r", "\n").strip("\n"), ""
     if part.type == "text/plain":
         walk.note(notes.HTML_IN_TEXT)
-    return texts.html_to_text(texts.clean_html(text))
+    if texts.is_tangled(source):
+        walk.note(notes.HTML_TANGLED)
+        return texts.crude_text(source), ""
+    cleaned = texts.clean_html(source).strip()
+    return texts.html_to_text(cleaned), cleaned
 
 
 def _decoded(part: Part, walk: Walk) -> str:
     most = walk.limits.html if part.type == "text/html" else walk.limits.text
+    most = min(most, walk.words)
+    walk.words -= min(most, len(part.content))
     if len(part.content) > most:
         walk.note(notes.TEXT_CUT)
     text = decode(part.content[:most], part.charset)
@@ -176,26 +183,23 @@ def _decoded(part: Part, walk: Walk) -> str:
     return text
 
 
-def _html(parts: Iterable[Part], walk: Walk) -> str:
-    pieces = [_decoded(part, walk) for part in parts if part.is_text and part.type == "text/html"]
-    return texts.clean_html("\n".join(pieces)[: walk.limits.html]).strip() if pieces else ""
-
-
 def _assembled(mail: ParsedMail, headers: Headers, letter: _Letter, walk: Walk) -> ParsedMail:
     kind = kind_of(headers, mail.from_address, letter.parts)
+    text, html = _words(letter.parts, walk)
+    forwarded = _forwarded(mail.subject, letter, text, walk) if kind == "contact" else None
     _note_packing(headers, letter, walk)
     report = None
     if kind == "bounce":
-        report = delivery_report(headers, letter.parts, letter.files, letter.text)
+        report = delivery_report(headers, letter.parts, letter.files, text)
     return replace(
         mail,
         kind=kind,
-        body_text=letter.text,
-        body_html=letter.html,
+        body_text=text,
+        body_html=html,
         attachments=tuple(letter.files),
         report=report,
-        language=guess_language(letter.text),
-        forwarded=_forwarded(mail.subject, letter, walk) if kind == "contact" else None,
+        language=guess_language(text),
+        forwarded=forwarded,
         warnings=tuple(walk.notes),
     )
 
@@ -214,11 +218,11 @@ def _note_packing(headers: Headers, letter: _Letter, walk: Walk) -> None:
         walk.note(notes.OUTLOOK_BUNDLE)
 
 
-def _forwarded(subject: str, letter: _Letter, walk: Walk) -> Forwarded | None:
-    if found := read_forward(letter.text, subject):
+def _forwarded(subject: str, letter: _Letter, text: str, walk: Walk) -> Forwarded | None:
+    if found := read_forward(text, subject):
         return found
     if letter.inner and (letter.inner[0].has("from") or letter.inner[0].has("subject")):
-        return _attached_mail(*letter.inner, letter.text, walk)
+        return _attached_mail(*letter.inner, text, walk)
     return None
 
 
@@ -235,7 +239,7 @@ def _attached_mail(headers: Headers, inner: _Letter, own_text: str, walk: Walk) 
         date=date,
         date_local=date.replace(tzinfo=None) if date else None,
         subject=headers.text("subject"),
-        body=inner.text,
+        body=_words(inner.parts, walk)[0],
         own_text=own_text,
         how="attached",
     )

@@ -14,6 +14,8 @@ from tracker.importers.mail.shapes import Limits
 GUESSED_BOUNDARY = re.compile(
     rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]+:)", re.IGNORECASE | re.MULTILINE
 )
+# Lines that begin like a boundary and are none: more of them is no honest mail.
+MOST_LOOKALIKES = 100_000
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Walk:
     parts: int = 0
     alternatives: int = 0
     room: int = 0
+    words: int = 0
     notes: list[str] = field(default_factory=list)
 
     def note(self, *sentences: str) -> None:
@@ -166,16 +169,24 @@ def _marks(
 ) -> list[tuple[int, int, bool]]:
     """Boundary lines as (begin, end, whether it closes), at most `most` + 1 of them."""
     marks: list[tuple[int, int, bool]] = []
-    needle, at = b"--" + boundary, start
-    while len(marks) <= most and (at := raw.find(needle, at, end)) >= 0:
+    needle = b"--" + boundary
+    at = start if raw.startswith(needle, start, end) else _next_line(raw, needle, start, end)
+    for _ in range(MOST_LOOKALIKES):
+        if at < 0 or len(marks) > most:
+            break
         following = raw.find(b"\n", at, end) + 1 or end
         tail = raw[at + len(needle) : min(following, at + len(needle) + 80)].strip()
-        if (at == start or raw[at - 1 : at] == b"\n") and tail in (b"", b"--"):
+        if tail in (b"", b"--"):
             marks.append((_before_newline(raw, at, start), following, tail == b"--"))
-            if tail:
-                break
-        at += len(needle)
+        if tail == b"--":
+            break
+        at = _next_line(raw, needle, following - 1, end)
     return marks
+
+
+def _next_line(raw: bytes, needle: bytes, start: int, end: int) -> int:
+    found = raw.find(b"\n" + needle, start, end)
+    return -1 if found < 0 else found + 1
 
 
 def _before_newline(raw: bytes, at: int, start: int) -> int:

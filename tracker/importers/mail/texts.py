@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 
 import nh3
 
@@ -16,6 +17,29 @@ DROPPED_WITH_CONTENT = {"script", "style", "title", "noscript", "template", "svg
 LINKS = {"http", "https", "mailto"}
 TAG = re.compile(r'<(/?)([a-z0-9]+)((?: [a-z-]+="[^"]*")*)\s*/?>')
 HREF = re.compile(r'href="([^"]*)"')
+ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})[^<>]*>?")
+SELF_ENDING = {
+    "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option",
+    "p", "tbody", "td", "th", "thead", "tr", "wbr",
+}  # fmt: skip
+# Elements a browser opens again in every block until they are closed.
+MARKING = {
+    "a",
+    "b",
+    "big",
+    "code",
+    "em",
+    "font",
+    "i",
+    "nobr",
+    "s",
+    "small",
+    "strike",
+    "strong",
+    "tt",
+    "u",
+}
+DEEPEST, MOST_MARKING = 400, 40
 OWN_LINE = {"div", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "table", "tr"}
 OWN_PARAGRAPH = {"p", "blockquote", "ul", "ol", "dl"}
 LOOKS_LIKE_HTML = re.compile(
@@ -37,6 +61,28 @@ def clean_html(source: str) -> str:
             link_rel="noopener noreferrer nofollow",
         )
     )
+
+
+def is_tangled(source: str) -> bool:
+    """Whether `source` leaves so many elements open that cleaning it could take for ever."""
+    opened: Counter[str] = Counter()
+    deep = marked = 0
+    for tag in ANY_TAG.finditer(source):
+        name = tag[2].lower()
+        if name in SELF_ENDING or (tag[1] and not opened[name]):
+            continue
+        step = -1 if tag[1] else 1
+        opened[name] += step
+        deep += step
+        marked += step if name in MARKING else 0
+        if deep > DEEPEST or marked > MOST_MARKING:
+            return True
+    return False
+
+
+def crude_text(source: str) -> str:
+    """The words of tangled HTML, every tag simply cut out."""
+    return BLANK_LINES.sub("\n\n", html.unescape(ANY_TAG.sub(" ", source))).strip()
 
 
 def is_html(text: str) -> bool:
