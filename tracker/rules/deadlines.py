@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from tracker.rules import calendars, counting, facts, regimes, wording
 from tracker.rules.calendars import ONE_DAY
-from tracker.rules.clockwork import Alternative, Count, Question, State, run
+from tracker.rules.clock_terms import Alternative, Count, Question, State
+from tracker.rules.clockwork import run
 from tracker.rules.facts import FactError
 from tracker.rules.regimes.base import AS_OF, ActBy, Clock, Confidence, Roll, Side
 
