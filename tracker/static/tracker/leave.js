@@ -4,6 +4,7 @@
   const form = document.querySelector("form.leave");
   if (!form) return;
   let shifts = [];
+  for (const note of document.querySelectorAll("[data-needs-script]")) note.hidden = false;
 
   const leave = () => {
     document.documentElement.classList.add("left");
