@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -14,7 +16,7 @@ DISTANCE_ENDS = timedelta(hours=12)
 
 @register.filter
 def when(at: datetime) -> str:
-    """Return "in 3 h", "12 min ago", "tomorrow 10:00" or "27 November", in the reader's zone."""
+    """Return "in 3 h", "12 min ago", "tomorrow 10:00" or "Fri 27 Nov", reader's zone."""
     gap = at - timezone.now()
     if abs(gap) < timedelta(minutes=1):
         return _("now")
@@ -32,7 +34,7 @@ def when(at: datetime) -> str:
 def exact(at: datetime) -> str:
     """Return the instant in full with its zone, for the title of a short form."""
     local = timezone.localtime(at)
-    return f"{formats.date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+    return f"{date_format(local, pgettext('date format', 'D j M Y'))}, {local:%H:%M} {local:%Z}"
 
 
 @register.filter
@@ -55,10 +57,9 @@ def _distance(minutes: int) -> str:
 
 def _day(local: datetime) -> str:
     today = timezone.localdate()
-    clock = formats.time_format(local, "TIME_FORMAT")
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((local.date() - today).days)
     if near:
-        return f"{near} {clock}"
+        return f"{near} {local:%H:%M}"
     if local.year == today.year:
-        return formats.date_format(local, "MONTH_DAY_FORMAT")
-    return formats.date_format(local, "DATE_FORMAT")
+        return date_format(local, pgettext("date format", "D j M"))
+    return date_format(local, pgettext("date format", "D j M Y"))
