@@ -58,6 +58,16 @@ class Message(Keyed):
     body = models.TextField(blank=True)
     raw = models.BinaryField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    topic = models.CharField(
+        max_length=40, blank=True, help_text="What a notice is of: it joins those of one topic."
+    )
+    about = models.UUIDField(
+        null=True, blank=True,
+        help_text="Key of the address or key that a notice is made from when it leaves.",
+    )  # fmt: skip
+    verified = models.BooleanField(
+        default=False, help_text="Token, address and authentication all fit; for mail that came in."
+    )
     message_id = models.CharField(max_length=255, blank=True, db_index=True)
     token = models.CharField(
         max_length=32, null=True, blank=True, unique=True,
@@ -86,6 +96,7 @@ class Message(Keyed):
         indexes = [
             models.Index(fields=["status", "not_before"], name="message_due"),
             models.Index(fields=["enquiry", "queued_at"], name="message_enquiry"),
+            models.Index(fields=["topic", "queued_at"], name="message_topic"),
         ]
 
 
