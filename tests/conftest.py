@@ -32,6 +32,7 @@ def sign_in() -> SignIn:
             {"method": "password", "at": at},
             {"method": "mfa", "type": "totp", "at": at},
         ]
+        session["account_authentication_methods_user"] = str(member.pk)
         session.save()
         return client
 

@@ -58,6 +58,9 @@ class Response(Keyed):
     )
     drafted_at = models.DateTimeField(default=timezone.now)
     drafted_by = models.ForeignKey(User, models.PROTECT, related_name="responses")
+    editors = models.JSONField(
+        default=list, blank=True, help_text="Natural persons who wrote in it; none may approve."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

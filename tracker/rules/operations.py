@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from tracker.rules.roles import Permission
+
 
 class Operation(StrEnum):
     """What one person prepares and another confirms."""
@@ -23,22 +25,36 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """How an operation is approved: how long a proposal lives and whether it leaves the house."""
+    """How an operation is approved: how long a proposal lives, whether it leaves the house or
+    destroys (a hold stops it then), who may prepare it and who may confirm it.
+    """
 
     outward: bool
     lives: timedelta = timedelta(days=3)
+    destroys: bool = False
+    propose: Permission = Permission.PROPOSE
+    approve: Permission = Permission.APPROVE
 
 
 RULES: dict[Operation, Rule] = {
     Operation.SEND_RESPONSE: Rule(outward=True),
     Operation.FILE_REQUEST: Rule(outward=True, lives=timedelta(days=7)),
-    Operation.ERASE_PERSON: Rule(outward=False, lives=timedelta(days=14)),
-    Operation.PURGE_CASE: Rule(outward=False, lives=timedelta(days=14)),
-    Operation.MERGE_CASES: Rule(outward=False),
-    Operation.EXPORT_BUNDLE: Rule(outward=True),
-    Operation.RELEASE_HOLD: Rule(outward=False),
-    Operation.LOWER_MARKING: Rule(outward=False),
-    Operation.GRANT_ROLE: Rule(outward=False),
+    Operation.ERASE_PERSON: Rule(
+        outward=False, lives=timedelta(days=14), destroys=True, propose=Permission.ERASE
+    ),
+    Operation.PURGE_CASE: Rule(
+        outward=False, lives=timedelta(days=14), destroys=True, propose=Permission.ERASE
+    ),
+    Operation.MERGE_CASES: Rule(outward=False, destroys=True),
+    Operation.EXPORT_BUNDLE: Rule(outward=True, propose=Permission.EXPORT),
+    # Both are legal's: one seat of theirs asks, another confirms.
+    Operation.RELEASE_HOLD: Rule(
+        outward=False, propose=Permission.HOLD_SET, approve=Permission.HOLD_SET
+    ),
+    Operation.LOWER_MARKING: Rule(
+        outward=False, propose=Permission.PRIVILEGED, approve=Permission.HOLD_SET
+    ),
+    Operation.GRANT_ROLE: Rule(outward=False, propose=Permission.STAFF_EDIT),
     Operation.CHANGE_CONTACT_ADDRESS: Rule(outward=False),
     Operation.RESOLVE_UNCERTAIN: Rule(outward=True),
 }
