@@ -75,7 +75,8 @@ def _outside_quotes(piece: str) -> tuple[str, str, str]:
 def _address(text: str) -> str:
     bare = COMMENT.sub("", text).replace('"', "").strip().strip("'")
     mailbox = one_line(bare).replace(" ", "").rpartition(":")[2]
-    return "" if mailbox.startswith("@") else mailbox[:LONGEST_ADDRESS]
+    real = re.match(r"[^@]", mailbox) and re.search(r"\w", mailbox)
+    return mailbox[:LONGEST_ADDRESS] if real else ""
 
 
 def _display(text: str) -> str:

@@ -24,6 +24,8 @@ MONTHS = {
 MONTH_OF = {start: month for month, starts in MONTHS.items() for start in starts.split()}
 CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?(?:m\b)?", re.IGNORECASE)
 NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b")
+# The email package reads the year 0024 as 2024.
+YEAR_NOUGHT = re.compile(r"\b0\d{3}\s+\d{1,2}:")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 DAY_FIRST = re.compile(
     r"\b(\d{1,2})\.?(?:er|st|nd|rd|th|e)?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})\b"
@@ -36,7 +38,7 @@ ZONE_WORD = re.compile(r"\b([A-Z]{1,4})\)?\s*$")
 def header_date(text: str) -> tuple[datetime | None, bool]:
     """The instant a Date header names, and whether only its zone is missing."""
     parts = _parse(text)
-    if parts is None or not EARLIEST <= parts[0] <= LATEST:
+    if YEAR_NOUGHT.search(text) or parts is None or not EARLIEST <= parts[0] <= LATEST:
         return None, False
     zone = parts[9]
     if zone is None or (zone == 0 and not _names_zone(text)):

@@ -49,6 +49,8 @@ def sender(headers: Headers, walk: Walk) -> tuple[str, str]:
     if not found:
         walk.note(notes.NO_SENDER)
         return "", ""
+    if not found[0].address:
+        walk.note(notes.NO_SENDER)
     if len(found) > 1:
         walk.note(notes.SEVERAL_SENDERS)
     first = found[0]

@@ -106,7 +106,7 @@ class _Block:
     def _add(self, piece: bytes, size: int) -> None:
         room = self.limits.header - self.size
         self.size += size
-        if room < len(piece):
+        if self.size > self.limits.header:
             self.seen.add(notes.HEADER_CUT)
         if room > 0:
             self.pairs[-1][1].append(piece[:room])

@@ -35,7 +35,7 @@ BOUNDARY_GUESSED = gettext_noop(
 )
 BYTES_REPLACED = gettext_noop("Some characters could not be read and were replaced.")
 
-NO_SENDER = gettext_noop("The message names no sender.")
+NO_SENDER = gettext_noop("The message names no address of a sender.")
 SEVERAL_SENDERS = gettext_noop("The message names more than one sender. The first is shown.")
 NAME_IS_ADDRESS = gettext_noop("The sender's name looks like a different e-mail address.")
 REPLY_ELSEWHERE = gettext_noop("Replies go to a different address than the sender's.")

@@ -62,7 +62,9 @@ def parse(
     mail = described(headers, walk)
     if not whole:
         return replace(mail, kind="unreadable", warnings=(notes.TOO_LARGE, *mail.warnings))
-    trust = authentication(headers, authserv_id, mail.from_address, border_hops=border_hops)
+    # A verdict about one of several senders proves nothing about the one that is shown.
+    server = None if notes.SEVERAL_SENDERS in walk.notes else authserv_id
+    trust = authentication(headers, server, mail.from_address, border_hops=border_hops)
     return _assembled(replace(mail, authentication=trust), headers, letter, walk)
 
 
