@@ -20,7 +20,7 @@ from tracker.rules.regimes.base import (
     Standing,
     Unit,
 )
-from tracker.rules.regimes.reach import EEA, EU
+from tracker.rules.regimes.reach import EEA, EU, EVERYWHERE
 
 REGIMES: Final = (
     Regime(
@@ -380,14 +380,14 @@ REGIMES: Final = (
         id="gdpr-17-broker",
         title="Erasure + objection + source disclosure to people-search/data broker",
         jurisdiction="EU/EEA + any broker targeting the EU",
-        countries=EEA,
+        countries=EVERYWHERE,
         classes=(RegimeClass.BROKER,),
         addressees=(Addressee.DATA_BROKER,),
         addressee_note="Broker; then recipients named under Art. 19",
         standing=(Standing.PERSON, Standing.MANDATED_REPRESENTATIVE, Standing.GUARDIAN),
         standing_note="Data subject/agent",
         reveals_person_to=("the data broker",),
-        only_if="outside the EEA: the broker targets people in the EU",
+        only_if="the broker is in the EEA, or targets people there",
         required_elements=(
             Element("identifiers", "identifiers to match (minimised)"),
             Element("urls", "profile URLs"),

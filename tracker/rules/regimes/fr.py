@@ -307,6 +307,7 @@ REGIMES: Final = (
         standing=(Standing.ANYONE, Standing.EMPLOYER_OWN_RIGHT),
         standing_note="Anyone 16+, or a company; NOT by a lawyer.",
         reveals_person_to=("the CDJM", "the medium"),
+        only_if="the sender is 16 or older, and no lawyer files it",
         required_elements=(
             Element("identity", "identity, address, phone"),
             Element("medium", "medium, date/time, title"),
