@@ -79,6 +79,9 @@ class Enquiry(Keyed):
     why = models.CharField(max_length=300, blank=True)
     rule_name = models.CharField(max_length=80, blank=True)
     contacts_count = models.PositiveIntegerField(default=0)
+    aimed_at = models.JSONField(
+        default=list, blank=True, help_text="Row numbers of the people it was aimed at."
+    )
     latest_channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
     first_at = models.DateTimeField(default=timezone.now)
     latest_at = models.DateTimeField(default=timezone.now)
