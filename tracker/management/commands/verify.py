@@ -1,0 +1,61 @@
+"""Check the whole record, and say where it was altered."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from tracker.models import Verification
+from tracker.queries import integrity
+
+
+class Command(BaseCommand):
+    """`verify [--json] [--checkpoint FILE …] [--evidence]`; exit 1 on any problem."""
+
+    help = "Verify history, checkpoints and, with --evidence, every stored original."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add what may be held against the record."""
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--checkpoint", action="append", default=[], type=Path, metavar="FILE")
+        parser.add_argument("--evidence", action="store_true", help="re-hash all originals too")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print what was found."""
+        try:
+            outside = [path.read_text(encoding="utf-8") for path in options["checkpoint"]]
+        except (OSError, UnicodeDecodeError) as problem:
+            raise CommandError(f"The checkpoint cannot be read: {problem}") from problem
+        report = integrity.verify(outside=outside, evidence=options["evidence"])
+        Verification.objects.create(
+            run_at=timezone.now(), ok=report.ok, events=report.events, root=report.root.hex(),
+            checkpoint_size=report.good_up_to, problems_count=len(report.problems),
+            with_evidence=options["evidence"],
+        )  # fmt: skip
+        self.stdout.write(_as_json(report) if options["json"] else _as_text(report))
+        if not report.ok:
+            raise SystemExit(1)
+
+
+def _as_json(report: integrity.Report) -> str:
+    return json.dumps(
+        {
+            "ok": report.ok,
+            "events": report.events,
+            "root": report.root.hex(),
+            "checkpoint": report.good_up_to,
+            "problems": [{"seq": p.seq, "what": p.what} for p in report.problems],
+        }
+    )
+
+
+def _as_text(report: integrity.Report) -> str:
+    lines = [f"{report.events} entries, root {report.root.hex()}"]
+    if report.good_up_to is not None:
+        lines.append(f"fits the checkpoint at {report.good_up_to} entries")
+    lines += [f"entry {p.seq}: {p.what}" if p.seq is not None else p.what for p in report.problems]
+    lines.append("unaltered" if report.ok else f"{len(report.problems)} problem(s)")
+    return "\n".join(lines)

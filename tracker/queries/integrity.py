@@ -1,0 +1,294 @@
+"""Is the record what it was? Every entry, every detail, every checkpoint, every original."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from tracker import history, sealing, vault
+from tracker.models import Blob, Checkpoint, HistoryDetail
+from tracker.rules import merkle, notes
+
+BATCH = 2000
+
+_ENTRIES = """
+SELECT e.seq, e.header, e.leaf, e.kind, e.actor_key, e.role, e.case_key, e.object_key, {at},
+       d.seq, d.salt, d.data, d.erased_seq
+FROM tracker_historyevent e LEFT JOIN tracker_historydetail d ON d.seq = e.seq
+WHERE e.seq >= %s ORDER BY e.seq LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and at which entry; `seq` is None for what is not an entry."""
+
+    seq: int | None
+    what: str
+
+
+@dataclass
+class Report:
+    """What a look at the whole record found."""
+
+    events: int = 0
+    root: bytes = merkle.EMPTY_ROOT
+    problems: list[Problem] = field(default_factory=list)
+    good_up_to: int | None = None
+    """Size of the largest checkpoint that still fits, or None."""
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return not self.problems
+
+    def add(self, seq: int | None, what: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(seq, what))
+
+
+def origin() -> str:
+    """Return the name this installation signs checkpoints with."""
+    return f"doorstep/{sealing.ring().fingerprint}"
+
+
+def public_key() -> bytes:
+    """Return the key that its checkpoints can be checked with."""
+    return notes.public_key(sealing.ring().signing)
+
+
+def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
+    """Return what is wrong with the record, held against its own and `outside` checkpoints.
+
+    Without an outside one, whoever owns the machine may have rewritten all of it.
+    """
+    report = Report()
+    marks = _marks(report, outside)
+    roots = _walk(report, {note.size for note, _where in marks})
+    _hold_against(report, marks, roots)
+    _check_head(report)
+    if evidence:
+        _check_evidence(report)
+    return report
+
+
+def _marks(report: Report, outside: Iterable[str]) -> list[tuple[notes.Note, str]]:
+    """Return the checkpoints to hold against; unreadable ones are problems."""
+    marks = []
+    for row in Checkpoint.objects.all():
+        note = _readable(report, row.note, f"stored checkpoint {row.pk}")
+        if note is not None:
+            marks.append((note, f"stored checkpoint {row.pk}"))
+            if (note.size, note.root.hex()) != (row.size, row.root):
+                report.add(None, f"stored checkpoint {row.pk}: its columns differ from its note")
+    for text in outside:
+        note = _readable(report, text, "the checkpoint from outside")
+        if note is not None:
+            marks.append((note, "the checkpoint from outside"))
+    return sorted(marks, key=lambda mark: mark[0].size)
+
+
+def _readable(report: Report, text: str, where: str) -> notes.Note | None:
+    try:
+        return notes.read(text, origin=origin(), public=public_key())
+    except notes.BadNote as problem:
+        report.add(None, f"{where}: {problem}")
+        return None
+
+
+def _walk(report: Report, sizes: set[int]) -> dict[int, bytes]:
+    """Check every entry in order; return the roots at the sizes asked for."""
+    frontier: list[bytes] = []
+    roots = {0: merkle.EMPTY_ROOT}
+    prev, erasures = "", list[tuple[int, int]]()
+    for row in _entries():
+        _check_place(report, row[0], report.events)
+        what = _entry_problem(row, prev)
+        if what:
+            report.add(row[0], what)
+        if row[12] is not None:
+            erasures.append((row[0], row[12]))
+        prev = row[2]
+        frontier = merkle.append(frontier, report.events, _leaf_of(row[1]))
+        report.events += 1
+        if report.events in sizes:
+            roots[report.events] = merkle.frontier_root(frontier)
+    report.root = merkle.frontier_root(frontier)
+    roots[report.events] = report.root
+    _check_erasures(report, erasures)
+    _check_strays(report)
+    return roots
+
+
+def _leaf_of(header: str) -> bytes:
+    return merkle.leaf_hash(header.encode("utf-8", "surrogateescape"))
+
+
+def _entries() -> Iterator[tuple[Any, ...]]:
+    # As text on SQLite: a converter would stumble over an instant that was altered.
+    sql = _ENTRIES.format(at="CAST(e.at AS TEXT)" if connection.vendor == "sqlite" else "e.at")
+    after = -(2**62)
+    while True:
+        rows = _fetch(sql, [after, BATCH])
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        after = rows[-1][0] + 1
+
+
+def _fetch(sql: str, params: list[int]) -> list[tuple[Any, ...]]:
+    """Return rows whatever bytes they hold: altered text need not be valid UTF-8."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+        raw = connection.connection
+        raw.text_factory = _lenient
+        try:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+        finally:
+            raw.text_factory = str
+
+
+def _lenient(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _check_place(report: Report, seq: int, expected: int) -> None:
+    if seq == expected:
+        return
+    if not any("missing" in problem.what for problem in report.problems):
+        report.add(seq, f"an entry is missing or out of place: found {seq}, expected {expected}")
+
+
+def _entry_problem(row: tuple[Any, ...], prev: str) -> str | None:
+    """Return what is wrong with one entry, comparing its text with all that it is made of."""
+    seq, header, leaf, kind, actor, role, case, about, at, has_detail, salt, data, gone = row
+    try:
+        commit = _commitment(salt, data) if salt is not None else _committed(header)
+        expected = history.header_text(
+            seq=seq, at=_instant(at), kind=kind, actor=_key(actor) or "", role=role,
+            case=_key(case), about=_key(about), prev=prev, commit=commit,
+        )  # fmt: skip
+    except (ValueError, TypeError, AttributeError):
+        return "its columns or its detail cannot be read: altered"
+    if header == expected and leaf == _leaf_of(header).hex():
+        return _detail_problem(has_detail, salt, data, gone)
+    return _difference(header, expected, leaf)
+
+
+def _commitment(salt: str, data: str) -> str:
+    # One spelling only: the hex reader would take capitals and blanks for the same salt.
+    if bytes.fromhex(salt).hex() != salt:
+        raise ValueError("salt")
+    return history.commitment(salt, data)
+
+
+def _detail_problem(
+    has_detail: int | None, salt: str | None, data: str | None, gone: int | None
+) -> str | None:
+    if has_detail is None:
+        return "its detail is missing"
+    if (salt is None) != (data is None):
+        return "half of its detail is missing"
+    if salt is None and gone is None:
+        return "its detail was emptied without an entry that says why"
+    if salt is not None and gone is not None:
+        return "its detail is there although it is marked as erased"
+    return None
+
+
+def _difference(header: str, expected: str, leaf: str) -> str:
+    if _leaf_of(header).hex() != leaf:
+        return "the entry or its hash was altered"
+    try:
+        ours, theirs = history.parse_header(header), history.parse_header(expected)
+    except ValueError:
+        return "the entry was altered: its header cannot be read"
+    words = {"commit": "its detail was altered", "prev": "it does not follow the entry before it"}
+    named = [words.get(name, f"its {name} was altered") for name in ours
+             if ours.get(name) != theirs.get(name)]  # fmt: skip
+    return "; ".join(named) or "the entry was altered"
+
+
+def _committed(header: str) -> str:
+    return str(history.parse_header(header)["commit"])
+
+
+def _key(value: str | uuid.UUID | None) -> str | None:
+    if value is None or isinstance(value, uuid.UUID):
+        return str(value) if value else None
+    if len(value) != 32:
+        raise ValueError("key")
+    return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+
+
+def _instant(value: str | datetime) -> str:
+    """Return a stored instant the way headers write it, in UTC with microseconds."""
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    text = value.replace(" ", "T", 1)
+    return f"{text}+00:00" if len(text) == 26 else f"{text}.000000+00:00"
+
+
+def _check_erasures(report: Report, erasures: list[tuple[int, int]]) -> None:
+    """A hole needs a later entry that names it; the detail of that entry holds the numbers."""
+    said: dict[int, set[int]] = {}
+    for seq, because in erasures:
+        if because not in said:
+            said[because] = _named_by(because)
+        if seq not in said[because] or because <= seq:
+            report.add(seq, "its detail was emptied, and no later entry says so")
+
+
+def _named_by(seq: int) -> set[int]:
+    from_kind = HistoryDetail.objects.filter(seq=seq, data__isnull=False)
+    if not from_kind.exists():
+        return set()
+    return {int(number) for number in history.details([seq]).get(seq, {}).get("emptied", [])}
+
+
+def _check_strays(report: Report) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq FROM tracker_historydetail d WHERE NOT EXISTS "
+            "(SELECT 1 FROM tracker_historyevent e WHERE e.seq = d.seq) LIMIT 20"
+        )
+        for (seq,) in cursor.fetchall():
+            report.add(seq, "a detail without its entry: the entry was removed")
+
+
+def _hold_against(
+    report: Report, marks: list[tuple[notes.Note, str]], roots: dict[int, bytes]
+) -> None:
+    for note, where in marks:
+        if note.size > report.events:
+            missing = note.size - report.events
+            report.add(
+                report.events,
+                f"{where} knows {note.size} entries: the last {missing} were cut off, "
+                "or an older state was put back",
+            )
+        elif roots.get(note.size) == note.root:
+            report.good_up_to = note.size
+        else:
+            since = report.good_up_to or 0
+            report.add(since, f"{where} (size {note.size}) does not fit: rewritten after {since}")
+
+
+def _check_head(report: Report) -> None:
+    size, root = history.root_now()
+    if (size, root) != (report.events, report.root):
+        report.add(None, "the head of the record does not fit its entries")
+
+
+def _check_evidence(report: Report) -> None:
+    for blob in Blob.objects.filter(removed_at__isnull=True).order_by("pk").iterator():
+        what = vault.problem_with(blob)
+        if what:
+            report.add(None, f"original {blob.key}: {what}")
