@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from tracker import history, sealing, vault
 from tracker.models import Blob, Checkpoint, HistoryDetail
@@ -106,13 +108,14 @@ def _walk(report: Report, sizes: set[int]) -> dict[int, bytes]:
     prev, erasures = "", list[tuple[int, int]]()
     for row in _entries():
         _check_place(report, row[0], report.events)
-        what = _entry_problem(row, prev)
+        leaf = merkle.leaf_hash(row[1].encode("utf-8", "surrogateescape"))
+        what = _entry_problem(row, prev, leaf.hex())
         if what:
             report.add(row[0], what)
         if row[12] is not None:
             erasures.append((row[0], row[12]))
         prev = row[2]
-        frontier = merkle.append(frontier, report.events, _leaf_of(row[1]))
+        frontier = merkle.append(frontier, report.events, leaf)
         report.events += 1
         if report.events in sizes:
             roots[report.events] = merkle.frontier_root(frontier)
@@ -121,10 +124,6 @@ def _walk(report: Report, sizes: set[int]) -> dict[int, bytes]:
     _check_erasures(report, erasures)
     _check_strays(report)
     return roots
-
-
-def _leaf_of(header: str) -> bytes:
-    return merkle.leaf_hash(header.encode("utf-8", "surrogateescape"))
 
 
 def _entries() -> Iterator[tuple[Any, ...]]:
@@ -142,16 +141,21 @@ def _entries() -> Iterator[tuple[Any, ...]]:
 def _fetch(sql: str, params: list[int]) -> list[tuple[Any, ...]]:
     """Return rows whatever bytes they hold: altered text need not be valid UTF-8."""
     with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            cursor.execute(sql, params)
-            return list(cursor.fetchall())
-        raw = connection.connection
-        raw.text_factory = _lenient
         try:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
-        finally:
-            raw.text_factory = str
+        except OperationalError:
+            return _fetch_leniently(cursor, sql, params)
+
+
+def _fetch_leniently(cursor: CursorWrapper, sql: str, params: list[int]) -> list[tuple[Any, ...]]:
+    raw = connection.connection
+    raw.text_factory = _lenient
+    try:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+    finally:
+        raw.text_factory = str
 
 
 def _lenient(data: bytes) -> str:
@@ -165,7 +169,7 @@ def _check_place(report: Report, seq: int, expected: int) -> None:
         report.add(seq, f"an entry is missing or out of place: found {seq}, expected {expected}")
 
 
-def _entry_problem(row: tuple[Any, ...], prev: str) -> str | None:
+def _entry_problem(row: tuple[Any, ...], prev: str, hashed: str) -> str | None:
     """Return what is wrong with one entry, comparing its text with all that it is made of."""
     seq, header, leaf, kind, actor, role, case, about, at, has_detail, salt, data, gone = row
     try:
@@ -176,9 +180,9 @@ def _entry_problem(row: tuple[Any, ...], prev: str) -> str | None:
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError):
         return "its columns or its detail cannot be read: altered"
-    if header == expected and leaf == _leaf_of(header).hex():
+    if header == expected and leaf == hashed:
         return _detail_problem(has_detail, salt, data, gone)
-    return _difference(header, expected, leaf)
+    return _difference(header, expected, hash_fits=leaf == hashed)
 
 
 def _commitment(salt: str, data: str) -> str:
@@ -202,8 +206,8 @@ def _detail_problem(
     return None
 
 
-def _difference(header: str, expected: str, leaf: str) -> str:
-    if _leaf_of(header).hex() != leaf:
+def _difference(header: str, expected: str, *, hash_fits: bool) -> str:
+    if not hash_fits:
         return "the entry or its hash was altered"
     try:
         ours, theirs = history.parse_header(header), history.parse_header(expected)
@@ -219,6 +223,7 @@ def _committed(header: str) -> str:
     return str(history.parse_header(header)["commit"])
 
 
+@lru_cache(maxsize=4096)
 def _key(value: str | uuid.UUID | None) -> str | None:
     if value is None or isinstance(value, uuid.UUID):
         return str(value) if value else None
