@@ -97,7 +97,9 @@ def may(by: Actor, permission: Permission, case: Case | None = None) -> bool:
         return True
     if permission not in by.permissions:
         return False
-    return case is None or cases_visible_to(by).filter(pk=case.pk).exists()
+    return case is None or (
+        cases_visible_to(by).filter(pk=case.pk).exists() and not _looks_only(by, permission, case)
+    )
 
 
 def require(by: Actor, permission: Permission, case: Case | None = None) -> None:
@@ -106,8 +108,16 @@ def require(by: Actor, permission: Permission, case: Case | None = None) -> None
         return
     if permission not in by.permissions:
         raise PermissionDenied(why_not(by, permission))
-    if case is not None and not cases_visible_to(by).filter(pk=case.pk).exists():
+    if case is None:
+        return
+    if not cases_visible_to(by).filter(pk=case.pk).exists():
         raise Http404
+    if _looks_only(by, permission, case):
+        raise PermissionDenied(_("You opened this case in an emergency: you may read, not change."))
+
+
+def _looks_only(by: Actor, permission: Permission, case: Case) -> bool:
+    return permission not in roles.READING and break_glass_only(by, case)
 
 
 def why_not(by: Actor, permission: Permission) -> str:

@@ -1,14 +1,22 @@
-"""Opening cases and saying who may see them."""
+"""Opening cases, saying where they stand and how far they may be seen."""
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from tracker import history, policy
-from tracker.actions import numbers
-from tracker.models import Case, CaseGrant, Team, User
+from tracker import history, lifecycle, policy
+from tracker.actions import numbers, proposals
+from tracker.actions.proposals import Approved
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import Case, CaseGrant, Marking, Proposal, Team, User
 from tracker.policy import Actor
+from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
+from tracker.states import CaseStatus
+
+MARKINGS = [Marking.STANDARD, Marking.RESTRICTED, Marking.PRIVILEGED]
 
 
 @transaction.atomic
@@ -34,16 +42,97 @@ def let_team_in(case: Case, team: Team, *, reason: str, by: Actor, now: datetime
 
 
 @transaction.atomic
-def grant(
-    case: Case, *, user: User, reason: str, until: datetime | None, by: Actor, now: datetime
-) -> CaseGrant:
-    """Let one member of staff open `case`, with a reason and, as a rule, an end."""
-    policy.require(by, Permission.CASE_GRANT, case)
-    given = CaseGrant.objects.create(
-        case=case, user=user, reason=reason, until=until, granted_by=by.user,
-        granted_at=now, starts_at=now,
-    )  # fmt: skip
+def move(case: Case, *, to: CaseStatus, reason: str, by: Actor, now: datetime) -> None:
+    """Say that a case is active, quiet, closed, or open again; erasing has its own way."""
+    policy.require(by, Permission.CASE_MANAGE, case)
+    if to is CaseStatus.ERASED:
+        raise PermissionDenied
+    ended = {"closed_at": now, "closed_by": by.user} if to is CaseStatus.CLOSED else _NOT_ENDED
+    was = lifecycle.advance(case, to, **ended)
     history.record(
-        "case.granted", case=case, by=by, about=user.key, at=now, reason=reason, until=until
+        "case.moved", case=case, by=by, about=case.key, at=now, was=was, to=to.value, reason=reason
     )
-    return given
+
+
+_NOT_ENDED = {"closed_at": None, "closed_by": None}
+
+
+@transaction.atomic
+def hand_over(case: Case, *, to: User | None, reason: str, by: Actor, now: datetime) -> None:
+    """Say who looks after a case; somebody excluded from it cannot."""
+    policy.require(by, Permission.CASE_MANAGE, case)
+    if to is not None and case.exclusions.filter(user=to).exists():
+        raise NotAllowedNow(_("They are a party to this case and cannot look after it."))
+    case.owner = to
+    case.save(update_fields=["owner"])
+    history.record(
+        "case.handed_over", case=case, by=by, about=case.key, at=now,
+        to=to.key if to else None, reason=reason,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def raise_marking(case: Case, *, to: Marking, reason: str, by: Actor, now: datetime) -> None:
+    """Let fewer people see a case, at once. Whoever does it keeps their own way in."""
+    policy.require(by, Permission.CASE_MANAGE, case)
+    if to is Marking.PRIVILEGED:
+        policy.require(by, Permission.PRIVILEGED, case)
+    was = Marking(case.marking)
+    if MARKINGS.index(to) <= MARKINGS.index(was):
+        raise NotAllowedNow(_("It is “%(was)s” already.") % {"was": was.label})
+    _keep_a_way_in(case, by=by, reason=reason, now=now)
+    _mark(case, was=was, to=to)
+    history.record(
+        "case.marking_raised", case=case, by=by, about=case.key, at=now,
+        was=was.value, to=to.value, reason=reason,
+    )  # fmt: skip
+
+
+def propose_lower_marking(
+    case: Case, *, to: Marking, reason: str, by: Actor, now: datetime
+) -> Proposal:
+    """Put before a second person that more people may see a case."""
+    if MARKINGS.index(to) >= MARKINGS.index(Marking(case.marking)):
+        raise NotAllowedNow(_("That would not let more people see it."))
+    facts = {"case": case.ref, "was": case.marking, "to": to.value}
+    return proposals.propose(
+        Operation.LOWER_MARKING, subject_key=case.key, case=case, facts=facts,
+        payload=history.canonical(facts).encode("ascii"), editors=[], findings=[], reason=reason,
+        by=by, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def lower_marking(case: Case, *, approved: Approved, by: Actor, now: datetime) -> None:
+    """Let more people see a case, as two people approved."""
+    proposals.demand(approved, Operation.LOWER_MARKING, about=case.key)
+    was, to = Marking(approved.facts["was"]), Marking(approved.facts["to"])
+    _mark(case, was=was, to=to)
+    history.record(
+        "case.marking_lowered", case=case, by=by, about=case.key, at=now,
+        was=was.value, to=to.value, reason=approved.proposal.reason,
+    )  # fmt: skip
+
+
+def _mark(case: Case, *, was: Marking, to: Marking) -> None:
+    if not Case.objects.filter(pk=case.pk, marking=was).update(marking=to):
+        raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
+    case.marking = to
+
+
+def _keep_a_way_in(case: Case, *, by: Actor, reason: str, now: datetime) -> None:
+    if by.user is None or case.owner_id == by.user.pk:
+        return
+    mine = CaseGrant.objects.live(now).filter(case=case, user=by.user, break_glass=False)
+    if not mine.exists():
+        CaseGrant.objects.create(
+            case=case, user=by.user, reason=reason, granted_by=by.user, granted_at=now,
+            starts_at=now,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def note_reading(case: Case, *, by: Actor, now: datetime) -> None:
+    """Write down that somebody opened the file; the person can see role and time."""
+    policy.require(by, Permission.CASE_READ, case)
+    history.record("case.read", case=case, by=by, about=case.key, at=now)

@@ -89,6 +89,11 @@ LAST_DAY = frozenset(
 )  # fmt: skip
 """What a contractor never may, and nobody may from fourteen days before the last day."""
 
+READING = frozenset(
+    {P.QUEUE_READ, P.CASE_READ, P.EVIDENCE_READ, P.SEALED_REVEAL, P.STAFF_READ, P.HISTORY_READ}
+)
+"""All that an emergency look at a case opens: no draft, no export, nothing privileged."""
+
 
 def is_leaving(*, ends_on: date | None, contractor: bool, today: date) -> bool:
     """Tell whether the last-day rule holds: for contractors always."""
