@@ -89,6 +89,9 @@ class Enquiry(Keyed):
     split_off = models.BooleanField(
         default=False, help_text="Somebody took it apart by hand: nothing joins it by itself."
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
 
     class Meta:
         indexes = [
