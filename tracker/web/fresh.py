@@ -14,7 +14,7 @@ from tracker.actions.proposals import FRESH
 
 def proof(request: HttpRequest) -> tuple[str, datetime | None]:
     """Return how and when this session's person last proved who they are; None when never."""
-    records = [row for row in get_authentication_records(request) if row.get("at")]
+    records = [row for row in get_authentication_records(request, request.user) if row.get("at")]
     if not records:
         return "", None
     latest = max(records, key=lambda row: float(row["at"]))

@@ -1,0 +1,142 @@
+"""The outbox: what two people approved waits here, and anybody at the desk can stop it."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from comms.actions import sealed_scan
+from comms.models import Message, Purpose
+from comms.states import MESSAGE, RESPONSE, MessageStatus, ResponseStatus
+from tracker import history, lifecycle, policy
+from tracker.actions import proposals
+from tracker.actions.proposals import Approved
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import Proposal
+from tracker.policy import Actor
+from tracker.rules.operations import Operation
+from tracker.rules.roles import Permission
+from tracker.states import ProposalStatus
+
+OPERATIONS: dict[str, Operation] = {
+    Purpose.RESPONSE: Operation.SEND_RESPONSE,
+    Purpose.REQUEST: Operation.FILE_REQUEST,
+}
+"""Which operation a second person approved for a message of that purpose."""
+
+
+@transaction.atomic
+def queue(
+    approved: Approved, *, purpose: str, recipient: str, by: Actor, now: datetime, **links: Any
+) -> Message:
+    """Put approved bytes into the outbox; they leave after the waiting time, unless stopped.
+
+    `links` are the rows it belongs to: response, formal_request, enquiry, answers. Subject,
+    Message-ID, reply token and sender come from the approved facts, never from the caller.
+    """
+    proposal, facts = approved.proposal, approved.facts
+    proposals.demand(approved, OPERATIONS[purpose], about=proposal.subject_key, claimed=False)
+    if recipient not in facts["recipients"]:
+        raise proposals.NotApproved(purpose)
+    message = Message.objects.create(
+        purpose=purpose, case=proposal.case, proposal=proposal, recipient=recipient,
+        **_fixed(facts), raw=approved.payload,
+        digest=hashlib.sha256(approved.payload).hexdigest(),
+        queued_at=now, not_before=now + timedelta(seconds=settings.OUTBOX_WAIT_SECONDS), **links,
+    )  # fmt: skip
+    history.record(
+        "message.queued", case=proposal.case, by=by, about=message.key, at=now,
+        proposal=proposal.key, digest=message.digest, not_before=message.not_before,
+    )  # fmt: skip
+    return message
+
+
+def _fixed(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "sender": facts["sender"],
+        "subject": facts["subject"],
+        "body": facts.get("body", ""),
+        "message_id": facts["message_id"],
+        "token": facts["token"] or None,
+    }
+
+
+@transaction.atomic
+def stop(message: Message, *, by: Actor, now: datetime) -> None:
+    """Keep a waiting message in the house; the answer goes back to draft."""
+    policy.require(by, Permission.OUTBOX_STOP, message.case)
+    if message.status != MessageStatus.QUEUED or message.proposal is None:
+        raise NotAllowedNow(_already(message))
+    lifecycle.advance(
+        message, MessageStatus.STOPPED, moves=MESSAGE, stopped_at=now, stopped_by=by.user
+    )
+    _end_proposal(message, now, by)
+    _lay_back(message)
+    history.record("message.stopped", case=message.case, by=by, about=message.key, at=now)
+
+
+def _already(message: Message) -> str:
+    if message.status == MessageStatus.STOPPED:
+        return _("Somebody has stopped this already.")
+    return _("It is too late to stop this: %(status)s.") % {
+        "status": MessageStatus(message.status).label
+    }
+
+
+def release(message: Message, *, now: datetime) -> Approved:
+    """Take the one execution a message was approved for, at the last moment before it leaves.
+
+    Called inside the transaction that moves the message to sending. NotAllowedNow when anything
+    changed since: then `put_back` it.
+    """
+    proposal, operation = message.proposal, OPERATIONS[message.purpose]
+    if proposal is None or message.raw is None:
+        raise NotAllowedNow(_("No second person has confirmed this."))
+    if bytes(message.raw) != bytes(proposal.payload):
+        raise NotAllowedNow(_("This is not what was shown to you. Look at it again."))
+    _nothing_new(proposal, now)
+    approval = Proposal.objects.get(pk=proposal.pk)
+    take = proposals.claim if approval.status == ProposalStatus.APPROVED else proposals.reclaim
+    return take(approval, operation=operation, digest=approval.approval.digest, now=now)
+
+
+def _nothing_new(proposal: Proposal, now: datetime) -> None:
+    """Refuse what would leave with a sealed value that nobody knew or named at the approval."""
+    if proposal.case is None:
+        return
+    named = {finding["secret"] for finding in proposal.findings}
+    found = sealed_scan.scan(proposal.case, bytes(proposal.payload), now=now)
+    if any(finding.absolute or finding.secret not in named for finding in found):
+        raise NotAllowedNow(_("It holds something sealed that nobody named when it was approved."))
+
+
+@transaction.atomic
+def put_back(message: Message, *, reason: str, now: datetime) -> None:
+    """Take a message out of the outbox whose approval holds no more; its writer reads why."""
+    by = policy.house("outbox", now=now)
+    lifecycle.advance(message, MessageStatus.STOPPED, moves=MESSAGE, last_reply=reason)
+    if message.proposal is not None:
+        row = Proposal.objects.get(pk=message.proposal.pk)
+        if row.status == ProposalStatus.APPROVED:
+            proposals.void(row, reason=reason, by=by, now=now)
+    _lay_back(message)
+    history.record(
+        "message.put_back", case=message.case, by=by, about=message.key, at=now, reason=reason
+    )
+
+
+def _end_proposal(message: Message, now: datetime, by: Actor) -> None:
+    # Stopped after a first try that never reached the other side: the execution was used up.
+    row = Proposal.objects.get(pk=message.proposal_id)
+    if row.status == ProposalStatus.APPROVED:
+        proposals.withdraw(row, reason=_("Stopped in the outbox."), by=by, now=now)
+
+
+def _lay_back(message: Message) -> None:
+    response = message.response
+    if response is not None and response.status == ResponseStatus.APPROVED:
+        lifecycle.advance(response, ResponseStatus.DRAFT, moves=RESPONSE)

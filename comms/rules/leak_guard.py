@@ -1,0 +1,115 @@
+"""Finds sealed values in the final bytes of a letter, however they are spelled or packed.
+
+`passages` unpacks the bytes into texts with a name each; `search` looks for every secret in every
+text. What it cannot do is stated here too: it does not read pictures, and it does not know a
+value that was only paraphrased.
+"""
+
+import base64
+import binascii
+import html
+import re
+import urllib.parse
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email import policy
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+
+from comms.rules.spellings import Secret, Text, held_in
+
+TAG = re.compile(r"<[^<>]*>")
+PACKED = re.compile(r"[A-Za-z0-9+/\r\n]{24,}={0,2}")
+MOST = 2_000_000
+"""So many characters of one passage are searched; a letter is a thousandth of that."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sealed value that would leave: which one and where, never the value itself."""
+
+    secret: str
+    label: str
+    place: str
+    absolute: bool = False
+
+
+def search(raw: bytes, sealed: Iterable[Secret]) -> list[Finding]:
+    """Return every sealed value found in the message `raw`, each with the first place of it."""
+    known = list(sealed)
+    found: dict[str, Finding] = {}
+    for place, text in passages(raw):
+        spelled = Text(text)
+        for secret in known:
+            if secret.key not in found and held_in(secret, spelled):
+                found[secret.key] = Finding(secret.key, secret.label, place, secret.absolute)
+    return [found[secret.key] for secret in known if secret.key in found]
+
+
+def passages(raw: bytes) -> Iterator[tuple[str, str]]:
+    """Yield (place, text) of everything in a message that somebody could read out of it."""
+    mail = BytesParser(policy=policy.compat32).parsebytes(raw)
+    for part in mail.walk():
+        yield from _of_headers(part)
+        if not part.is_multipart():
+            yield from _of_body(part)
+    # Headers or parts that are broken so that the parser skips them are still sent.
+    yield "bytes", raw[:MOST].decode("utf-8", "replace")
+
+
+def _of_headers(part: Message) -> Iterator[tuple[str, str]]:
+    for name, value in part.items():
+        for text in _readings(_decoded(str(value))):
+            yield name.lower(), text
+    if name := part.get_filename():
+        for text in _readings(_decoded(name)):
+            yield "file name", text
+
+
+def _decoded(value: str) -> str:
+    try:
+        pieces = decode_header(value)
+    except (HeaderParseError, binascii.Error, ValueError):
+        return value
+    return "".join(_text(p, c or "utf-8") if isinstance(p, bytes) else p for p, c in pieces)
+
+
+def _of_body(part: Message) -> Iterator[tuple[str, str]]:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    place = "attachment" if part.get_filename() else "text"
+    for text in _readings(_text(data[:MOST], part.get_content_charset() or "utf-8")):
+        yield place, text
+    if b"\x00" in data[:MOST]:
+        yield place, data[:MOST].decode("utf-16-le", "ignore")
+        yield place, data[:MOST].decode("utf-16-be", "ignore")
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield `text` as it stands and as other programs would show it, where that differs."""
+    seen = {text}
+    yield text
+    plain = html.unescape(text)
+    for other in (plain, TAG.sub("", plain), urllib.parse.unquote(text), *_unpacked(text)):
+        if other not in seen:
+            seen.add(other)
+            yield other
+
+
+def _unpacked(text: str) -> Iterator[str]:
+    for found in PACKED.finditer(text[:MOST]):
+        packed = re.sub(r"\s", "", found[0])
+        packed += "=" * (-len(packed) % 4)
+        try:
+            yield base64.b64decode(packed, validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError):
+            continue
+
+
+def _text(data: bytes, charset: str) -> str:
+    try:
+        return data.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        return data.decode("latin-1")
