@@ -357,3 +357,14 @@ def test_answer_is_frozen_and_complete() -> None:
     assert answer.facts == (("recorded_at", "2026-10-31T11:00:00+01:00"),)
     assert answer.calendar == "DE-BE"
     assert replace(answer) == answer
+
+
+def test_all_clocks_of_a_regime_are_answered_but_never_historic_ones() -> None:
+    given = {"received_at": "2026-06-08T10:00:00+02:00"}
+    answers = {a.clock: a.state for a in deadlines.all_due("fr-ddr-presse", given, "FR")}
+    assert answers == {
+        "file": State.MISSING,
+        "insert": State.DATED,
+        "insert_nondaily": State.NO_NUMBER,
+        "insert_election": State.ABSENT,
+    }

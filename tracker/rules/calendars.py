@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import holidays
+import holidays.countries  # all of it now, once, and not within the first request
 
 from tracker.rules.errors import RuleError
 from tracker.rules.places import CALENDARS, EQUATED_DAYS, OVERRIDES, PLACES, Calendar

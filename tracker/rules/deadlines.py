@@ -15,7 +15,16 @@ from tracker.rules.clockwork import run
 from tracker.rules.facts import FactError
 from tracker.rules.regimes.base import AS_OF, ActBy, Clock, Confidence, Roll, Side
 
-__all__ = ["Alternative", "Due", "Reminder", "State", "as_json", "due", "extension_in_time"]
+__all__ = [
+    "Alternative",
+    "Due",
+    "Reminder",
+    "State",
+    "all_due",
+    "as_json",
+    "due",
+    "extension_in_time",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,18 @@ def due(
     question = Question(regimes.get(regime).id, calendars.place(place).code, known)
     count = run(question, found)
     return _answer(question, found, count, doubted)
+
+
+def all_due(
+    regime: str,
+    facts_given: Mapping[str, object],
+    place: str,
+    *,
+    assumed: Collection[str] = (),
+) -> tuple[Due, ...]:
+    """Every clock of `regime` that may be shown, those without a date included; raises RuleError."""
+    offered = (clock for clock in regimes.clocks(regime) if not clock.historic)
+    return tuple(due(regime, clock.key, facts_given, place, assumed=assumed) for clock in offered)
 
 
 def _doubted(names: Collection[str]) -> set[str]:
