@@ -2,15 +2,18 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from tracker import history, policy
-from tracker.actions import enquiries, numbers, routing
-from tracker.models import Case, Contact, Intake, Outlet, Person
+from tracker import history, lifecycle, policy
+from tracker.actions import joining, numbers, routing
+from tracker.models import Case, Contact, Intake, Person
 from tracker.policy import Actor
+from tracker.queries import callers
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Permission
+from tracker.states import IntakeStatus
 
 
 @transaction.atomic
@@ -20,17 +23,14 @@ def log(
     """Enter one contact, join it to its enquiry and hand it to a team, all or nothing."""
     if by.user is not None:
         policy.require(by, Permission.CONTACT_LOG, aimed_at.case)
-    values = asdict(facts)
-    extra, zone = values.pop("extra"), values.pop("zone")
-    contact = Contact.objects.create(
+    contact = Contact(
         ref=numbers.ref("C", width=5), case=aimed_at.case, intake=intake, person=aimed_at,
-        reporter=intake.reporter, occurred_zone=zone, logged_at=now,
-        outlet=_outlet_named(facts.claimed_outlet),
-        **{**values, "links": list(facts.links), "minor": facts.minor or aimed_at.is_minor},
-        **extra,
+        reporter=intake.reporter, logged_at=now, **_values(facts, aimed_at),
     )  # fmt: skip
+    joining.join(contact)
+    contact.save()
     Case.objects.filter(pk=contact.case_id).update(latest_at=now)
-    enquiries.join(contact, now=now)
+    _read(intake)
     history.record(
         "contact.logged", case=contact.case, by=by, about=contact.key, at=now,
         ref=contact.ref, channel=contact.channel, occurred_at=facts.occurred_at,
@@ -40,5 +40,20 @@ def log(
     return contact
 
 
-def _outlet_named(name: str) -> Outlet | None:
-    return Outlet.objects.filter(name__iexact=name.strip()).first() if name.strip() else None
+def _values(facts: ContactFacts, aimed_at: Person) -> dict[str, Any]:
+    values = asdict(facts)
+    extra, zone = values.pop("extra"), values.pop("zone")
+    caller = callers.recognise(
+        handle=facts.claimed_handle, outlet_name=facts.claimed_outlet, country=aimed_at.country
+    )
+    told = {
+        "occurred_zone": zone, "links": list(facts.links),
+        "minor": facts.minor or aimed_at.is_minor, "handle_key": caller.handle_key,
+        "outlet": caller.outlet, "journalist": caller.journalist,
+    }  # fmt: skip
+    return {**values, **told, **extra}
+
+
+def _read(intake: Intake) -> None:
+    if intake.status != IntakeStatus.READ:
+        lifecycle.advance(intake, IntakeStatus.READ)

@@ -1,49 +1,223 @@
-"""Joining contacts to enquiries: same case, same outlet, same story, near in time."""
+"""Working on enquiries: claim, hand over, mark, wait, close, split and merge."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from tracker.actions import numbers
-from tracker.models import Contact, Enquiry
-from tracker.models.contacts import Lane
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
-NEAR = timedelta(days=10)
-"""Two contacts further apart than this are two enquiries."""
+from tracker import history, policy
+from tracker.actions import cases, joining, numbers
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import Contact, Enquiry, Lane, Nature, Route, Team, User
+from tracker.policy import Actor
+from tracker.queries import routing as reading
+from tracker.rules import business_hours
+from tracker.rules.roles import Permission
+from tracker.states import ContactStatus
+
+HOURS = 8
+"""Open hours of the team within which something taken up again is answered."""
+REASON = 300
+"""A reason is cut to so many characters."""
 
 
-def join(contact: Contact, *, now: datetime) -> Enquiry:
-    """Put a new contact into the enquiry it belongs to, or open one; part of contacts.log."""
-    enquiry = _match(contact) or _open(contact)
-    contact.enquiry = enquiry
-    Contact.objects.filter(pk=contact.pk).update(enquiry=enquiry)
-    refresh(enquiry, contact)
+@transaction.atomic
+def claim(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
+    """Take an enquiry; the second of two gets a sentence. NotAllowedNow."""
+    policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    free = Enquiry.objects.filter(pk=enquiry.pk, assignee=None, open=True)
+    if by.user is None or free.update(assignee=by.user) != 1:
+        raise NotAllowedNow(_taken(enquiry))
+    enquiry.assignee = by.user
+    Contact.objects.filter(enquiry=enquiry).update(assignee=by.user)
+    history.record("enquiry.claimed", case=enquiry.case, by=by, about=enquiry.key, at=now)
     return enquiry
 
 
-def _match(contact: Contact) -> Enquiry | None:
-    near = Enquiry.objects.filter(
-        case=contact.case, open=True, split_off=False, story=contact.story,
-        latest_at__gte=contact.occurred_at - NEAR,
-    )  # fmt: skip
-    if contact.outlet_id:
-        return near.filter(outlet=contact.outlet).order_by("-latest_at").first()
-    if contact.claimed_outlet:
-        return near.filter(outlet=None, caller__iexact=contact.claimed_outlet).first()
-    return None
+def _taken(enquiry: Enquiry) -> str:
+    row = Enquiry.objects.select_related("assignee").get(pk=enquiry.pk)
+    if not row.open:
+        return _("This enquiry is closed. Open it again before you take it.")
+    return _("%(name)s took it already.") % {"name": row.assignee}
 
 
-def _open(contact: Contact) -> Enquiry:
-    return Enquiry.objects.create(
-        ref=numbers.ref("ENQ"), case=contact.case, outlet=contact.outlet, story=contact.story,
-        journalist=contact.journalist, caller=contact.claimed_outlet or contact.claimed_name,
-        first_at=contact.occurred_at, latest_at=contact.occurred_at, lane=Lane.UNPLACED,
-    )  # fmt: skip
-
-
-def refresh(enquiry: Enquiry, contact: Contact) -> None:
-    """Bring the facts that the queue sorts by up to date with one more contact."""
-    enquiry.contacts_count += 1
-    enquiry.danger = enquiry.danger or contact.danger
-    enquiry.minor = enquiry.minor or contact.minor
-    if contact.occurred_at >= enquiry.latest_at:
-        enquiry.latest_at, enquiry.latest_channel = contact.occurred_at, contact.channel
+@transaction.atomic
+def hand_over(
+    enquiry: Enquiry, *, team: Team, to: User | None = None, reason: str, by: Actor, now: datetime
+) -> Enquiry:
+    """Give an enquiry to a team or to one of its members, with the reason. NotAllowedNow."""
+    policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    _require_open(enquiry)
+    cases.let_team_in(enquiry.case, team, reason=reason[:REASON], by=by, now=now)
+    _require_may_open(enquiry, team, to, now)
+    enquiry.lane = Lane.TODAY if enquiry.lane == Lane.UNPLACED else Lane(enquiry.lane)
+    enquiry.team, enquiry.assignee, enquiry.rule_name = team, to, ""
+    enquiry.why = _("%(name)s: %(reason)s") % {"name": by.user or by.name, "reason": reason}
+    enquiry.why = enquiry.why[:REASON]
     enquiry.save()
+    _route_all(enquiry, by, now)
+    history.record(
+        "enquiry.handed_over", case=enquiry.case, by=by, about=enquiry.key, at=now,
+        team=team.slug, to=to.key if to else None, reason=reason,
+    )  # fmt: skip
+    return enquiry
+
+
+def _require_may_open(enquiry: Enquiry, team: Team, to: User | None, now: datetime) -> None:
+    if to is None:
+        return
+    if not team.memberships.filter(user=to).exists():
+        raise NotAllowedNow(_("%(name)s is not in the team %(team)s.") % {"name": to, "team": team})
+    if not policy.may(policy.staff(to, now=now), Permission.CASE_READ, enquiry.case):
+        raise NotAllowedNow(_("%(name)s may not open this case.") % {"name": to})
+
+
+def _route_all(enquiry: Enquiry, by: Actor, now: datetime) -> None:
+    contacts = Contact.objects.filter(enquiry=enquiry, status=ContactStatus.ROUTED)
+    contacts.update(team=enquiry.team, assignee=enquiry.assignee)
+    Route.objects.bulk_create(
+        Route(
+            contact=contact, team=contact.team, assignee=contact.assignee, lane=enquiry.lane,
+            answer_by=contact.answer_by, reason=enquiry.why, routed_at=now, routed_by=by.user,
+        )
+        for contact in contacts.select_related("team", "assignee")
+        if contact.team is not None
+    )  # fmt: skip
+
+
+@transaction.atomic
+def mark(enquiry: Enquiry, *, nature: str, by: Actor, now: datetime) -> Enquiry:
+    """Say what it was: an enquiry, an approach or an intrusion; its contacts are that too."""
+    policy.require(by, Permission.CONTACT_JUDGE, enquiry.case)
+    was, enquiry.nature = enquiry.nature, Nature(nature)
+    Enquiry.objects.filter(pk=enquiry.pk).update(nature=nature)
+    Contact.objects.filter(enquiry=enquiry).update(nature=nature)
+    history.record(
+        "enquiry.marked", case=enquiry.case, by=by, about=enquiry.key, at=now, was=was,
+        nature=nature,
+    )  # fmt: skip
+    return enquiry
+
+
+@transaction.atomic
+def wait(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
+    """Put an enquiry into the lane that waits for the other side. NotAllowedNow."""
+    policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    _require_open(enquiry)
+    _set(enquiry, lane=Lane.WAITING, answer_by=None)
+    history.record("enquiry.waited", case=enquiry.case, by=by, about=enquiry.key, at=now)
+    return enquiry
+
+
+@transaction.atomic
+def answer(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
+    """Note that they got our answer: it waits for them, its contacts are answered."""
+    policy.require(by, Permission.RESPONSE_DRAFT, enquiry.case)
+    _set(enquiry, lane=Lane.WAITING, answer_by=None, answered_at=now, open=True)
+    routed = Contact.objects.filter(enquiry=enquiry, status=ContactStatus.ROUTED)
+    routed.update(status=ContactStatus.ANSWERED)
+    history.record("enquiry.answered", case=enquiry.case, by=by, about=enquiry.key, at=now)
+    return enquiry
+
+
+@transaction.atomic
+def close(enquiry: Enquiry, *, reason: str, by: Actor, now: datetime) -> Enquiry:
+    """Take an enquiry out of the queue, with the reason. NotAllowedNow."""
+    policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    if Enquiry.objects.filter(pk=enquiry.pk, open=True).update(open=False, answer_by=None) != 1:
+        raise NotAllowedNow(_("This enquiry is closed already."))
+    enquiry.open, enquiry.answer_by = False, None
+    Contact.objects.filter(enquiry=enquiry).update(status=ContactStatus.CLOSED)
+    history.record(
+        "enquiry.closed", case=enquiry.case, by=by, about=enquiry.key, at=now, reason=reason
+    )
+    return enquiry
+
+
+@transaction.atomic
+def reopen(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
+    """Put a closed or waiting enquiry back among today's work. NotAllowedNow."""
+    policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    back = Q(open=False) | Q(lane=Lane.WAITING)
+    values = {"open": True, "lane": Lane.TODAY, "answer_by": _due(enquiry, now)}
+    if Enquiry.objects.filter(back, pk=enquiry.pk, merged_into=None).update(**values) != 1:
+        raise NotAllowedNow(_("This enquiry is open already."))
+    enquiry.refresh_from_db()
+    Contact.objects.filter(
+        enquiry=enquiry, status__in=(ContactStatus.CLOSED, ContactStatus.ANSWERED)
+    ).update(status=ContactStatus.ROUTED)
+    history.record("enquiry.reopened", case=enquiry.case, by=by, about=enquiry.key, at=now)
+    return enquiry
+
+
+@transaction.atomic
+def split(
+    enquiry: Enquiry, *, contacts: Collection[Contact], reason: str, by: Actor, now: datetime
+) -> Enquiry:
+    """Move some contacts into an enquiry of their own, which nothing joins by itself."""
+    policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    moving = Contact.objects.filter(enquiry=enquiry, pk__in=[contact.pk for contact in contacts])
+    first = moving.order_by("occurred_at").first()
+    if first is None or moving.count() == enquiry.contacts_count:
+        raise NotAllowedNow(_("Choose at least one contact, and leave at least one behind."))
+    apart = _apart(enquiry, first, reason)
+    moved = moving.update(enquiry=apart)
+    for row in (enquiry, apart):
+        joining.recount(row)
+    history.record(
+        "enquiry.split", case=enquiry.case, by=by, about=enquiry.key, at=now, into=apart.ref,
+        contacts=moved, reason=reason,
+    )  # fmt: skip
+    return apart
+
+
+def _apart(enquiry: Enquiry, first: Contact, reason: str) -> Enquiry:
+    return Enquiry.objects.create(
+        ref=numbers.ref("ENQ"), case=enquiry.case, outlet=first.outlet, story=first.story,
+        journalist=first.journalist, caller=first.claimed_outlet or first.claimed_name,
+        nature=first.nature, team=enquiry.team, assignee=enquiry.assignee, lane=enquiry.lane,
+        answer_by=enquiry.answer_by, open=enquiry.open, answered_at=enquiry.answered_at,
+        split_off=True,
+        why=_("split off by hand: %(reason)s") % {"reason": reason[:REASON - 60]},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def merge(enquiry: Enquiry, *, into: Enquiry, reason: str, by: Actor, now: datetime) -> Enquiry:
+    """Move everything into another enquiry of the same case; this one closes. NotAllowedNow."""
+    policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    if into.case_id != enquiry.case_id or into.pk == enquiry.pk or into.merged_into_id:
+        raise NotAllowedNow(_("Only two enquiries of the same case can become one."))
+    free = Enquiry.objects.filter(pk=enquiry.pk, merged_into=None)
+    if free.update(merged_into=into, open=False, answer_by=None) != 1:
+        raise NotAllowedNow(_("This enquiry was merged already."))
+    Contact.objects.filter(enquiry=enquiry).update(enquiry=into, assignee=into.assignee)
+    enquiry.notes.update(enquiry=into)
+    into.open = into.open or enquiry.open
+    enquiry.refresh_from_db()
+    for row in (enquiry, into):
+        joining.recount(row)
+    history.record(
+        "enquiry.merged", case=enquiry.case, by=by, about=enquiry.key, at=now, into=into.ref,
+        reason=reason,
+    )  # fmt: skip
+    return into
+
+
+def _due(enquiry: Enquiry, now: datetime) -> datetime:
+    if enquiry.team is None:
+        return now + timedelta(hours=HOURS)
+    return business_hours.after(reading.desk_of(enquiry.team).office, now, HOURS).at
+
+
+def _set(enquiry: Enquiry, **values: object) -> None:
+    for name, value in values.items():
+        setattr(enquiry, name, value)
+    enquiry.save(update_fields=list(values))
+
+
+def _require_open(enquiry: Enquiry) -> None:
+    if not enquiry.open:
+        raise NotAllowedNow(_("This enquiry is closed. Open it again first."))

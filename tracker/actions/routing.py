@@ -2,26 +2,39 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
 from tracker.actions import cases
-from tracker.models import Contact, Lane, Route, Team
+from tracker.models import Contact, Enquiry, Lane, Membership, Route, Team, User
 from tracker.policy import Actor
-from tracker.rules.roles import Permission
+from tracker.queries import routing as reading
+from tracker.queries.routing import Rulebook
+from tracker.rules.roles import Permission, Role
 from tracker.states import ContactStatus
 
 
 @transaction.atomic
 def route_by_rules(contact: Contact, *, now: datetime) -> Route:
     """Hand a contact to the team that the rules name; where none does, to everybody's lane."""
-    team = Team.objects.filter(catch_all=True).first() or Team.objects.create(
-        slug="catch-all", name=_("Everybody"), catch_all=True
+    book = _rulebook(now)
+    facts = reading.facts_of(
+        contact,
+        repeat=book.asks_for("repeat") and reading.came_before(contact),
+        after_stop=reading.was_asked_to_stop(contact),
     )
+    decision = book.decide(facts, now=now)
+    team = book.teams[decision.team]
+    # The sentence is kept for the desk: in the house's language, not in that of the reporter.
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = reading.sentence(decision, team.name)
     return route(
-        contact, team=team, lane=Lane.UNPLACED, answer_by=None, rule_name="",
-        reason=_("No rule fits, so everybody sees it."), by=policy.house("routing"), now=now,
+        contact, team=team, lane=decision.lane, answer_by=decision.answer_by,
+        rule_name=decision.rule_name, reason=reason, by=policy.house("routing"), now=now,
+        everybody=_catch_all(book) if decision.everybody else None,
     )  # fmt: skip
 
 
@@ -36,6 +49,7 @@ def route(
     reason: str,
     by: Actor,
     now: datetime,
+    everybody: Team | None = None,
 ) -> Route:
     """Hand `contact` to `team`; the newest route is the current one."""
     policy.require(by, Permission.CONTACT_ROUTE, contact.case)
@@ -44,9 +58,10 @@ def route(
         contact=contact, team=team, lane=lane, answer_by=answer_by, rule_name=rule_name,
         reason=reason, routed_at=now, routed_by=by.user,
     )  # fmt: skip
-    cases.let_team_in(contact.case, team, reason=reason, by=by, now=now)
+    for seeing in {team, everybody} - {None}:
+        cases.let_team_in(contact.case, seeing, reason=reason, by=by, now=now)
     if contact.enquiry is not None:
-        _show_in_queue(contact, routed)
+        _show_in_queue(contact.enquiry, routed)
     history.record(
         "contact.routed", case=contact.case, by=by, about=contact.key, at=now, was=was,
         team=team.slug, lane=lane, rule=rule_name, reason=reason, answer_by=answer_by,
@@ -54,12 +69,53 @@ def route(
     return routed
 
 
-def _show_in_queue(contact: Contact, routed: Route) -> None:
-    enquiry = contact.enquiry
-    assert enquiry is not None  # noqa: S101 - the caller looked
-    enquiry.team, enquiry.why, enquiry.rule_name = routed.team, routed.reason, routed.rule_name
-    enquiry.lane = min(enquiry.lane, routed.lane) if enquiry.contacts_count > 1 else routed.lane
-    known = [moment for moment in (enquiry.answer_by, routed.answer_by) if moment]
-    enquiry.answer_by = min(known) if known else None
-    enquiry.open = True
+def _rulebook(now: datetime) -> Rulebook:
+    book = reading.rulebook(now)
+    if any(desk.catch_all for desk in book.desks):
+        return book
+    _make_catch_all()
+    return reading.rulebook(now)
+
+
+def _catch_all(book: Rulebook) -> Team:
+    return next(team for team in book.teams.values() if team.catch_all)
+
+
+def _make_catch_all() -> None:
+    name = str(_("Everybody"))
+    team, made = Team.objects.get_or_create(
+        catch_all=True, defaults={"slug": "catch-all", "name": name}
+    )
+    Team.objects.filter(pk=team.pk).update(active=True)
+    if made:
+        desk = User.objects.filter(role_grants__role=Role.COMMUNICATIONS, is_active=True).distinct()
+        Membership.objects.bulk_create(Membership(team=team, user=user) for user in desk)
+
+
+def _show_in_queue(enquiry: Enquiry, routed: Route) -> None:
+    if _is_fresh(enquiry):
+        enquiry.lane, enquiry.answer_by = routed.lane, routed.answer_by
+        _told_by(enquiry, routed)
+    else:
+        if routed.lane < enquiry.lane:
+            enquiry.lane = routed.lane
+            _told_by(enquiry, routed)
+        known = [moment for moment in (enquiry.answer_by, routed.answer_by) if moment]
+        enquiry.answer_by = min(known) if known else None
+    enquiry.open, enquiry.answered_at = True, None
     enquiry.save()
+
+
+def _is_fresh(enquiry: Enquiry) -> bool:
+    """Tell whether nothing holds it in place: new, nobody's yet, closed, or waiting for them."""
+    nobodys = enquiry.lane == Lane.UNPLACED and enquiry.assignee_id is None
+    return (
+        enquiry.contacts_count <= 1 or nobodys or not enquiry.open or enquiry.lane == Lane.WAITING
+    )
+
+
+def _told_by(enquiry: Enquiry, routed: Route) -> None:
+    enquiry.why, enquiry.rule_name = routed.reason, routed.rule_name
+    # Whoever took it keeps it, with their team.
+    if enquiry.assignee_id is None:
+        enquiry.team = routed.team

@@ -55,7 +55,9 @@ def read(entry: str) -> tuple[time, timedelta] | None:
     from_hour, from_minute, to_hour, to_minute = (int(part) for part in found.groups())
     minutes = (to_hour * 60 + to_minute) - (from_hour * 60 + from_minute)
     # A desk may work past midnight: 22:00-06:00 ends on the next day.
-    return time(from_hour, from_minute), timedelta(minutes=minutes if minutes > 0 else minutes + 1440)
+    return time(from_hour, from_minute), timedelta(
+        minutes=minutes if minutes > 0 else minutes + 1440
+    )
 
 
 def is_open(office: Office, now: datetime) -> bool:

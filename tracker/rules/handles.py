@@ -65,9 +65,7 @@ def _profile(text: str) -> Spelling | None:
 
 def _number(text: str, country: str) -> Spelling | None:
     region = country.upper() or None
-    matches = phonenumbers.PhoneNumberMatcher(
-        text, region, leniency=phonenumbers.Leniency.POSSIBLE
-    )
+    matches = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE)
     for match in matches:
         if sum(letter.isdigit() for letter in match.raw_string) < SHORTEST_NUMBER:
             continue

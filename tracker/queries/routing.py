@@ -1,0 +1,257 @@
+"""The rules and teams that routing works with, the facts of contacts, and a trial of a rule."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from tracker import policy
+from tracker.models import Contact, DesistEntry, Lane, RoutingRule, Team
+from tracker.policy import Actor
+from tracker.rules import routing
+from tracker.rules.business_hours import Office
+from tracker.rules.routing import Decision, Desk, Facts, Rule, UnknownCondition, Why
+
+TRIED = 500
+"""How many of the latest contacts a changed rule is tried against."""
+REPEAT_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Rules in order, desks, the teams behind them, and rules that cannot be read."""
+
+    rules: tuple[Rule, ...]
+    desks: tuple[Desk, ...]
+    teams: dict[str, Team]
+    unreadable: tuple[str, ...] = ()
+
+    def decide(self, facts: Facts, *, now: datetime) -> Decision:
+        """Return where a contact with these facts goes."""
+        return routing.decide(facts, self.rules, self.desks, now=now)
+
+    def asks_for(self, condition: str) -> bool:
+        """Tell whether any rule looks at `condition`, so that nothing is read in vain."""
+        return any(condition in rule.conditions for rule in self.rules)
+
+
+def rulebook(now: datetime) -> Rulebook:
+    """Return what routing works with, in two queries."""
+    teams = {team.slug: team for team in with_duty(Team.objects.filter(active=True), now)}
+    by_id = {team.pk: team.slug for team in teams.values()}
+    rows = [row for row in RoutingRule.objects.filter(active=True) if row.team_id in by_id]
+    readable = [row for row in rows if not problem(row.conditions)]
+    return Rulebook(
+        rules=tuple(rule_of(row, by_id[row.team_id]) for row in readable),
+        desks=tuple(desk_of(team) for team in teams.values()),
+        teams=teams,
+        unreadable=tuple(row.name for row in rows if row not in readable),
+    )
+
+
+def with_duty(teams: QuerySet[Team], now: datetime) -> QuerySet[Team]:
+    """Count the members of each team who are there: account open, not gone, not off duty."""
+    there = (
+        Q(memberships__user__is_active=True)
+        & (Q(memberships__user__ends_on=None) | Q(memberships__user__ends_on__gte=now.date()))
+        & (Q(memberships__off_duty_until=None) | Q(memberships__off_duty_until__lte=now))
+    )
+    return teams.annotate(on_duty=Count("memberships", filter=there))
+
+
+def problem(conditions: object) -> str:
+    """Return why conditions cannot be read, or an empty string."""
+    try:
+        routing.check(conditions if isinstance(conditions, dict) else {"?": conditions})
+    except UnknownCondition as refused:
+        return str(refused)
+    return ""
+
+
+def rule_of(row: RoutingRule, team: str) -> Rule:
+    """Return a stored rule as routing reads it."""
+    return Rule(
+        name=row.name, team=team, lane=row.lane, hours=row.answer_within_hours,
+        conditions=row.conditions,
+    )  # fmt: skip
+
+
+def desk_of(team: Team) -> Desk:
+    """Return a team as routing sees it; it was fetched by `with_duty`."""
+    return Desk(
+        slug=team.slug, on_duty=getattr(team, "on_duty", 0), catch_all=team.catch_all,
+        languages=tuple(team.languages),
+        office=Office(hours=tuple(team.hours), zone=team.time_zone, place=team.holiday_place),
+    )  # fmt: skip
+
+
+def facts_of(contact: Contact, *, repeat: bool = False, after_stop: bool = False) -> Facts:
+    """Return what routing may look at; the caller knows whether they came before."""
+    outlet, person = contact.outlet, contact.person
+    return Facts(
+        channel=contact.channel,
+        language=contact.language or person.language,
+        country=person.country,
+        outlet=outlet.name if outlet else contact.claimed_outlet,
+        outlet_country=outlet.country if outlet else "",
+        circle=person.circle,
+        nature=contact.nature,
+        words=" ".join((contact.summary, contact.story, contact.claimed_name)),
+        minor=contact.minor or person.is_minor,
+        danger=contact.danger,
+        repeat=repeat,
+        verified=contact.verified_sender,
+        after_stop=after_stop or contact.asked_to_stop == "yes" or contact.stayed_after_asked,
+        their_deadline_at=contact.their_deadline_at,
+    )
+
+
+def came_before(contact: Contact) -> bool:
+    """Tell whether the same caller or outlet reached this case within the month before."""
+    same = _same_caller(contact)
+    return bool(same) and (
+        Contact.objects.filter(same, case=contact.case, occurred_at__lte=contact.occurred_at)
+        .since(contact.occurred_at - REPEAT_WITHIN)
+        .exclude(pk=contact.pk)
+        .exists()
+    )
+
+
+def was_asked_to_stop(contact: Contact) -> bool:
+    """Tell whether a request to stop is in force against this caller in this case."""
+    whom = Q()
+    if contact.outlet_id:
+        whom |= Q(outlet_id=contact.outlet_id)
+    if contact.journalist_id:
+        whom |= Q(journalist_id=contact.journalist_id)
+    if not whom:
+        return False
+    entries = DesistEntry.objects.filter(whom, case=contact.case, lifted_at=None)
+    return entries.filter(effective_at__lte=contact.occurred_at).exists()
+
+
+def sentence(decision: Decision, team: str) -> str:
+    """Return the sentence that stands under “why here”."""
+    parts = [_part(why, decision, team) for why in decision.reasons]
+    where = _("lane %(lane)s") % {"lane": Lane(decision.lane).label}
+    told = "; ".join(part for part in parts[1:] if part)
+    first = f"{parts[0]} → {team}, {where}"
+    return (f"{first}; {told}" if told else first)[:300]
+
+
+def _part(why: Why, decision: Decision, team: str) -> str:
+    words = {
+        Why.RULE: _("“%(rule)s”") % {"rule": decision.rule_name},
+        Why.DANGER: _("somebody is in danger"),
+        Why.MINOR: _("a minor was reached"),
+        Why.AFTER_STOP: _("they were asked to stop"),
+        Why.LANGUAGE: _("no team speaks this language"),
+        Why.NO_RULE: _("no rule fits, so everybody sees it"),
+        Why.NOBODY_THERE: _("nobody is on duty there, so everybody sees it"),
+        Why.CLOSED: _("outside its office hours, so everybody sees it"),
+        Why.THEIR_DEADLINE: _("their own deadline is earlier than ours"),
+        Why.PLAIN_WEEKDAYS: _("public holidays not known, counted in plain weekdays"),
+    }
+    return words[why]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One contact that a changed rule would send elsewhere."""
+
+    contact: Contact
+    was: str
+    becomes: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a changed rule would do to the latest contacts that the reader may see."""
+
+    tried: int
+    moved: tuple[Moved, ...]
+    caught: int
+    to: tuple[tuple[str, int], ...]
+
+
+def try_out(rules: Sequence[Rule], *, name: str, by: Actor, now: datetime) -> Trial:
+    """Run the latest contacts visible to `by` through today's rules and through `rules`.
+
+    `name` is the rule that was changed. Each contact is judged at the instant it was logged.
+    """
+    today = rulebook(now)
+    changed = Rulebook(tuple(rules), today.desks, today.teams)
+    contacts = list(_latest(by))
+    repeats, stops = _repeats(contacts), _stops(contacts)
+    moved, caught = [], 0
+    for contact in contacts:
+        facts = facts_of(contact, repeat=contact.pk in repeats, after_stop=contact.pk in stops)
+        was = today.decide(facts, now=contact.logged_at)
+        becomes = changed.decide(facts, now=contact.logged_at)
+        caught += becomes.rule_name == name
+        if (was.team, was.lane) != (becomes.team, becomes.lane):
+            moved.append(Moved(contact, _told(was, today), _told(becomes, changed)))
+    places = Counter(row.becomes.split("→ ", 1)[-1].split(";")[0] for row in moved)
+    return Trial(len(contacts), tuple(moved), caught, tuple(places.most_common()))
+
+
+def _told(decision: Decision, book: Rulebook) -> str:
+    return sentence(decision, book.teams[decision.team].name)
+
+
+def _latest(by: Actor) -> QuerySet[Contact]:
+    visible = policy.cases_visible_to(by)
+    rows = Contact.objects.filter(case__in=visible).order_by("-logged_at", "-pk")
+    return rows.select_related("outlet", "person", "case", "enquiry")[:TRIED]
+
+
+def _same_caller(contact: Contact) -> Q:
+    same = Q()
+    if contact.handle_key:
+        same |= Q(handle_key=contact.handle_key)
+    if contact.journalist_id:
+        same |= Q(journalist_id=contact.journalist_id)
+    if contact.outlet_id:
+        same |= Q(outlet_id=contact.outlet_id)
+    return same
+
+
+def _repeats(contacts: Iterable[Contact]) -> set[int]:
+    """Return those whose caller had reached the same case before, among `contacts` alone."""
+    seen: set[tuple[int, str]] = set()
+    again: set[int] = set()
+    for contact in sorted(contacts, key=lambda row: row.occurred_at):
+        marks = {
+            (contact.case_id, f"{kind}:{value}")
+            for kind, value in (
+                ("handle", contact.handle_key),
+                ("journalist", contact.journalist_id),
+                ("outlet", contact.outlet_id),
+            )
+            if value
+        }
+        if marks & seen:
+            again.add(contact.pk)
+        seen |= marks
+    return again
+
+
+def _stops(contacts: Sequence[Contact]) -> set[int]:
+    entries = DesistEntry.objects.filter(
+        case__in={contact.case_id for contact in contacts}, lifted_at=None
+    ).exclude(effective_at=None)
+    rows = list(entries.annotate(since=F("effective_at")))
+    return {
+        contact.pk
+        for contact in contacts
+        for row in rows
+        if row.case_id == contact.case_id
+        and row.since <= contact.occurred_at
+        and (
+            (row.outlet_id and row.outlet_id == contact.outlet_id)
+            or (row.journalist_id and row.journalist_id == contact.journalist_id)
+        )
+    }
