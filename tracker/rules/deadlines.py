@@ -102,7 +102,7 @@ def all_due(
     *,
     assumed: Collection[str] = (),
 ) -> tuple[Due, ...]:
-    """Every clock of `regime` that may be shown, those without a date included; raises RuleError."""
+    """Every clock of `regime` that may be shown, with or without a date; raises RuleError."""
     offered = (clock for clock in regimes.clocks(regime) if not clock.historic)
     return tuple(due(regime, clock.key, facts_given, place, assumed=assumed) for clock in offered)
 
