@@ -58,7 +58,7 @@ def route(
         contact=contact, team=team, lane=lane, answer_by=answer_by, rule_name=rule_name,
         reason=reason, routed_at=now, routed_by=by.user,
     )  # fmt: skip
-    for seeing in {team, everybody} - {None}:
+    for seeing in {team, everybody or team}:
         cases.let_team_in(contact.case, seeing, reason=reason, by=by, now=now)
     if contact.enquiry is not None:
         _show_in_queue(contact.enquiry, routed)

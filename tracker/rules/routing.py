@@ -125,11 +125,11 @@ def decide(
         check(rule.conditions)
     desks = {desk.slug: desk for desk in teams}
     last_resort = next(desk for desk in teams if desk.catch_all)
-    rule = next((rule for rule in rules if rule.team in desks and holds(rule, facts)), None)
+    fitting = next((rule for rule in rules if rule.team in desks and holds(rule, facts)), None)
     urgent = tuple(why for why in URGENT if getattr(facts, why.value))
-    if rule is None:
+    if fitting is None:
         return _without_rule(facts, teams, last_resort, urgent, now)
-    return _by_rule(facts, rule, desks[rule.team], last_resort, urgent, now)
+    return _by_rule(facts, fitting, desks[fitting.team], last_resort, urgent, now)
 
 
 def holds(rule: Rule, facts: Facts) -> bool:
@@ -139,7 +139,7 @@ def holds(rule: Rule, facts: Facts) -> bool:
 
 def _holds(name: str, wanted: Any, facts: Facts) -> bool:
     if name in YES_OR_NO:
-        return bool(getattr(facts, name)) == wanted
+        return bool(getattr(facts, name)) is bool(wanted)
     words = [str(word).casefold() for word in wanted]
     if name == "keyword":
         return any(word in facts.words.casefold() for word in words)
