@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 NAMES: dict[str, str] = {}
-"""Every setting that was asked for, with its default as text; a test holds it against the README."""
+"""Every setting that was asked for, with its default as text; a test wants each in the README."""
 
 
 class Misconfigured(SystemExit):
@@ -54,3 +54,15 @@ def listed(name: str, default: str = "") -> list[str]:
 def path(name: str, default: Path) -> Path:
     """Return an absolute path."""
     return Path(text(name, str(default))).expanduser().resolve()
+
+
+def keep_demo_apart(folder: Path, *, demo: bool) -> None:
+    """Mark an empty directory as the demo's; refuse to mix real data and invented data."""
+    marker, used = folder / "DEMO", folder.is_dir() and any(folder.iterdir())
+    if demo and used and not marker.exists():
+        raise Misconfigured(f"{folder} holds real data. The demo needs a directory of its own.")
+    if marker.exists() and not demo:
+        raise Misconfigured(f"{folder} holds the demo. Choose another DOORSTEP_DATA_DIR.")
+    if demo and not used:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        marker.write_text("Invented people and outlets. Delete this directory to start over.\n")

@@ -13,7 +13,10 @@ from tracker.config import env
 BASE_DIR = Path(__file__).resolve().parents[2]
 DEMO = env.flag("DOORSTEP_DEMO", default=False)
 DATA_DIR = env.path("DOORSTEP_DATA_DIR", BASE_DIR / ("var-demo" if DEMO else "var"))
-KEY_FILE = env.path("DOORSTEP_KEY_FILE", DATA_DIR / "keys" / "doorstep.key")
+env.keep_demo_apart(DATA_DIR, demo=DEMO)
+KEY_FILE = DATA_DIR / "keys" / "doorstep.key"
+if not DEMO:
+    KEY_FILE = env.path("DOORSTEP_KEY_FILE", KEY_FILE)
 SPOOL_DIR = DATA_DIR / "spool"
 VAULT_DIR = DATA_DIR / "vault"
 for _folder in (DATA_DIR, SPOOL_DIR, VAULT_DIR):
@@ -21,7 +24,7 @@ for _folder in (DATA_DIR, SPOOL_DIR, VAULT_DIR):
 
 DEBUG = False
 SECRET_KEY = env.text("DOORSTEP_SECRET_KEY") or keyring.load(KEY_FILE).django_secret
-BASE_URL = env.text("DOORSTEP_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env.text("DOORSTEP_BASE_URL", "http://localhost:8000").rstrip("/")
 SECURE_SITE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.listed("DOORSTEP_ALLOWED_HOSTS") or [
     urlsplit(BASE_URL).hostname or "127.0.0.1",
@@ -32,6 +35,8 @@ ALLOWED_HOSTS = env.listed("DOORSTEP_ALLOWED_HOSTS") or [
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ORGANISATION = env.text("DOORSTEP_ORGANISATION", "Doorstep")
 DEFAULT_COUNTRY = env.text("DOORSTEP_COUNTRY", "DE").upper()
+LEAVE_URL = env.text("DOORSTEP_LEAVE_URL", "https://www.wikipedia.org/")
+"""Where “Leave this page” leads: something anybody might be reading."""
 
 # --- Apps -------------------------------------------------------------------------------------
 
@@ -80,13 +85,18 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"doorstep": "tracker.web.templatetags.doorstep"},
+            "libraries": {
+                "doorstep": "tracker.web.templatetags.doorstep",
+                "cases": "tracker.web.templatetags.cases",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tracker.config.navigation.context",
+                *(["tracker.web.demo.context"] if DEMO else []),
+                "tracker.web.front.context.leaving",
             ],
         },
     },
@@ -135,7 +145,8 @@ def _sqlite(name: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": database(env.text("DATABASE_URL"))}
+# The demo never touches a real database, whatever the environment names.
+DATABASES = {"default": database("" if DEMO else env.text("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Background work ---------------------------------------------------------------------------
@@ -160,6 +171,11 @@ Q_CLUSTER = {
 SCHEDULE = "tracker.config.schedule.SCHEDULE"
 POKE_TASK = "comms.tasks.announce"
 """Dotted path of the task that is queued when something must be heard at once."""
+RECOVERY_TASK = "comms.tasks.send_recovery"
+CONFIRMATION_TASK = "comms.tasks.send_channel_confirmation"
+"""Dotted paths of the tasks that mail a way back, and a link that confirms a safe address."""
+HEARTBEAT_MODEL = "comms.Heartbeat"
+"""Where the worker writes that it lives; `up` reads it."""
 
 # --- Staff sign-in -----------------------------------------------------------------------------
 
@@ -277,18 +293,19 @@ FILE_UPLOAD_HANDLERS = ["tracker.web.uploads.SealedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static-built"
+STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+# `up` collects and compresses before it serves; elsewhere the files come from the apps themselves.
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
 WHITENOISE_MAX_AGE = 3600
 
 # --- Mail --------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("DOORSTEP_SMTP_HOST", "127.0.0.1")
+EMAIL_HOST = "127.0.0.1" if DEMO else env.text("DOORSTEP_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = env.number("DOORSTEP_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("DOORSTEP_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("DOORSTEP_SMTP_PASSWORD")
@@ -304,6 +321,7 @@ EMPLOYER_DOMAINS = env.listed("DOORSTEP_EMPLOYER_DOMAINS")
 AUTHSERV_ID = env.text("DOORSTEP_AUTHSERV_ID")
 DEFAULT_FROM_EMAIL = f"{NOTICE_NAME} <{NOTICE_ADDRESS}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEMO_MAIL_DIR = DATA_DIR / "mail-catcher"
 OUTBOX_WAIT_SECONDS = env.number("DOORSTEP_OUTBOX_WAIT", 300)
 
 # --- Language and time ---------------------------------------------------------------------------
@@ -315,7 +333,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("DOORSTEP_TIME_ZONE", "Europe/Berlin")
 
-# --- Logs hold ids, never content ------------------------------------------------------------------
+# --- Logs hold ids, never content -----------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """All addresses. Names say what a page shows; nothing about a person stands in an address."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -8,3 +9,5 @@ urlpatterns = [
     path("desk/", include("comms.web.urls")),
     path("desk/", include("tracker.web.record.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("tracker.web.demo_urls")))

@@ -1,0 +1,160 @@
+"""Start everything: database, web, worker, schedule; with --demo also an example and its mail."""
+
+import fcntl
+import os
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.db.models import Max
+from django.utils import timezone
+
+from tracker import policy
+from tracker.actions import staff
+from tracker.management.children import Child
+from tracker.management.supervisor import Supervisor, answers, free_port, is_free
+from tracker.queries import staff as colleagues
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+READY_WITHIN = 60
+
+
+class Command(BaseCommand):
+    """Start Doorstep."""
+
+    help = "Start Doorstep: database, web, worker and schedule. Ctrl-C stops it."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take where to listen, and whether this is the demo."""
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--demo", action="store_true", help="an example in its own directory")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prepare, start, wait for the end."""
+        self.host, self.port, demo = options["host"], options["port"], options["demo"]
+        if demo != settings.DEMO:
+            raise CommandError("Start the demo with: python3 manage.py up --demo")
+        if not is_free(self.host, self.port):
+            raise CommandError(f"Port {self.port} is taken. Choose another: --port 8001")
+        with self._alone(), suppress(KeyboardInterrupt):
+            self._prepare(demo=demo)
+            Supervisor(self._children(), silence_of_worker=silence_of_worker).run(
+                when_ready=lambda: self._greet(demo=demo)
+            )
+        self.stdout.write("Stopped.")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the data directory, so that two starts do not run two schedules over one file."""
+        with (settings.DATA_DIR / "up.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as taken:
+                raise CommandError(f"Doorstep already runs with {settings.DATA_DIR}.") from taken
+            yield
+
+    def _prepare(self, *, demo: bool) -> None:
+        self.stdout.write("Preparing the database …")
+        self.stdout.flush()
+        call_command("migrate", verbosity=0, interactive=False)
+        if "install_schedules" in get_commands():
+            call_command("install_schedules", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if demo:
+            call_command("seed_demo", verbosity=0)
+
+    # --- Children --------------------------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        """Return where people find it."""
+        if "DOORSTEP_BASE_URL" in os.environ or "DOORSTEP_BASE_URL_FILE" in os.environ:
+            return str(settings.BASE_URL)
+        host = "localhost" if self.host in LOOPBACK | {"0.0.0.0"} else self.host  # noqa: S104
+        return f"http://{host}:{self.port}"
+
+    def _environment(self) -> dict[str, str]:
+        hosts = [*settings.ALLOWED_HOSTS, self.host]
+        return {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "tracker.config.settings",
+            "DOORSTEP_BASE_URL": self.address,
+            "DOORSTEP_ALLOWED_HOSTS": ",".join(dict.fromkeys(hosts)),
+        }
+
+    def _children(self) -> list[Child]:
+        env, catcher = self._environment(), []
+        if settings.DEMO:
+            port = free_port()
+            env |= {"DOORSTEP_SMTP_PORT": str(port), "DOORSTEP_SMTP_STARTTLS": "false"}
+            env |= {"DOORSTEP_SMTP_USER": "", "DOORSTEP_SMTP_PASSWORD": ""}
+            folder = str(settings.DEMO_MAIL_DIR)
+            catcher = [self._child("catcher", env, "tracker.management.mailcatcher", port, folder)]
+        web = self._child("web", env, "gunicorn", *self._web_options())
+        worker = Child(
+            "worker", [sys.executable, "manage.py", "qcluster"], env=env, folder=settings.BASE_DIR
+        )
+        return [*catcher, web, worker]
+
+    def _child(self, name: str, env: dict[str, str], module: str, *rest: object) -> Child:
+        command = [sys.executable, "-m", module, *(str(part) for part in rest)]
+        return Child(name, command, env=env, folder=settings.BASE_DIR)
+
+    def _web_options(self) -> list[object]:
+        # One process: two writers on SQLite cost twenty times the waiting time at the far end and
+        # gain nothing; used one-time codes and rate limits are counted in this process, too.
+        return [
+            "tracker.config.wsgi:application", "--bind", f"{self.host}:{self.port}",
+            "--workers", 1, "--worker-class", "gthread", "--threads", 8, "--timeout", 90,
+            "--graceful-timeout", 5, "--no-control-socket", "--log-level", "warning",
+        ]  # fmt: skip
+
+    # --- What is said at the start ------------------------------------------------------------
+
+    def _greet(self, *, demo: bool) -> None:
+        until = time.monotonic() + READY_WITHIN
+        while time.monotonic() < until and not answers(self._reach, self.port):
+            time.sleep(0.1)
+        self.stdout.write(f"\nDoorstep runs at {self.address}   (Ctrl-C stops it)")
+        if demo:
+            call_command("seed_demo", "--tell", stdout=self.stdout)
+        elif not colleagues.somebody_can_invite(timezone.now()):
+            self._offer_setup()
+        self.stdout.flush()
+
+    @property
+    def _reach(self) -> str:
+        return "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104
+
+    def _offer_setup(self) -> None:
+        now = timezone.now()
+        token = staff.offer_setup(by=policy.house("setup"), now=now)
+        self.stdout.write(
+            "Nobody can sign in yet. Open this once, within 24 hours, to make the first account:\n"
+            f"{self.address}/accounts/welcome/{token}/"
+        )
+
+
+def silence_of_worker() -> float | None:
+    """Return seconds since the last heartbeat, or None when nobody can tell."""
+    try:
+        beats = apps.get_model(settings.HEARTBEAT_MODEL)._default_manager
+        last: datetime | None = beats.aggregate(last=Max("beat_at"))["last"]
+    except DatabaseError:
+        connection.close()
+        return None
+    if last is None:
+        return float("inf")
+    return (timezone.now() - last).total_seconds()

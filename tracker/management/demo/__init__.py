@@ -1,0 +1,1 @@
+"""The example: invented people and outlets, numbers and domains that nobody can have."""

@@ -1,0 +1,93 @@
+"""Who works here, in which roles, until when, and what the last-day rule does to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Prefetch, Q, QuerySet
+
+from tracker import policy
+from tracker.models import Proposal, RoleGrant, SetupLink, User
+from tracker.rules import roles
+from tracker.rules.operations import Operation
+from tracker.rules.roles import Permission, Role
+from tracker.states import ProposalStatus
+
+@dataclass(frozen=True)
+class Colleague:
+    """One line of the people page."""
+
+    user: User
+    grants: list[RoleGrant]
+    waiting: list[Proposal]
+    standing: str
+    can_sign_in: bool
+
+    @property
+    def drafts_only(self) -> bool:
+        """Tell whether the last-day rule holds for them."""
+        return self.standing in {"contractor", "leaving"}
+
+
+def can_sign_in() -> Q:
+    """Return what accounts have that have a password; an invited colleague has none yet."""
+    return Q(is_active=True) & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def holders(permission: Permission, now: datetime) -> list[User]:
+    """Return those who may do this today and can sign in, the last-day rule applied."""
+    seats = [role for role in Role if permission in roles.GRANTS[role]]
+    grants = RoleGrant.objects.live(now).filter(role__in=seats).values("user")
+    found = User.objects.filter(can_sign_in(), pk__in=grants)
+    return [user for user in found if policy.may(policy.staff(user, now=now), permission)]
+
+
+def somebody_can_invite(now: datetime) -> bool:
+    """Tell whether this installation has an administrator."""
+    return bool(holders(Permission.STAFF_EDIT, now))
+
+
+def two_must_agree(now: datetime) -> bool:
+    """Tell whether a role takes two people: as soon as one can propose and another confirm."""
+    propose = {user.natural_person for user in holders(Permission.STAFF_EDIT, now)}
+    confirm = {user.natural_person for user in holders(Permission.APPROVE, now)}
+    return any(one != other for one in propose for other in confirm)
+
+
+def standing(user: User, now: datetime) -> str:
+    """Return one word for what holds today: left, contractor, leaving or here."""
+    if user.has_left(now):
+        return "left"
+    if user.contractor:
+        return "contractor"
+    return "leaving" if user.is_leaving(now) else "here"
+
+
+def everybody(now: datetime) -> list[Colleague]:
+    """Return all accounts by name, those who left at the end."""
+    waiting = _waiting()
+    rows = [
+        Colleague(
+            user=user,
+            grants=list(user.role_grants.all()),
+            waiting=[row for row in waiting if row.facts.get("user") == str(user.key)],
+            standing=standing(user, now),
+            can_sign_in=user.has_usable_password(),
+        )
+        for user in _with_live_grants(now)
+    ]
+    return sorted(rows, key=lambda row: (row.standing == "left", row.user.name.casefold()))
+
+
+def _with_live_grants(now: datetime) -> QuerySet[User]:
+    live = RoleGrant.objects.live(now).select_related("granted_by").order_by("role")
+    return User.objects.prefetch_related(Prefetch("role_grants", queryset=live))
+
+
+def _waiting() -> list[Proposal]:
+    return list(Proposal.objects.filter(operation=Operation.GRANT_ROLE, status=ProposalStatus.OPEN))
+
+
+def link_for(digest: str, now: datetime) -> SetupLink | None:
+    """Return the one-time link with this digest while it can be used."""
+    return SetupLink.objects.filter(digest=digest, used_at__isnull=True, expires_at__gt=now).first()
