@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker import states as record
+
 
 class ResponseStatus(models.TextChoices):
     """Where an answer to a journalist stands."""
@@ -46,6 +48,8 @@ MESSAGE = {
         MessageStatus.UNCERTAIN,
         # Only where the connection failed before the text was handed over: nothing can have left.
         MessageStatus.QUEUED,
+        # Only at the gate, before the text: the approval does not hold any more.
+        MessageStatus.STOPPED,
     },
     MessageStatus.UNCERTAIN: {MessageStatus.RESOLVED},
     MessageStatus.REFUSED: {MessageStatus.RESOLVED},
@@ -58,3 +62,5 @@ MACHINES: dict[type[models.TextChoices], dict[object, set[object]]] = {
     ResponseStatus: RESPONSE,  # type: ignore[dict-item]
     MessageStatus: MESSAGE,  # type: ignore[dict-item]
 }
+# One look-up for every row, whichever app it belongs to.
+record.MACHINES.update(MACHINES)

@@ -93,9 +93,11 @@ def release(message: Message, *, now: datetime) -> Approved:
     Called inside the transaction that moves the message to sending. NotAllowedNow when anything
     changed since: then `put_back` it.
     """
-    proposal, operation = message.proposal, OPERATIONS[message.purpose]
+    proposal = message.proposal
     if proposal is None or message.raw is None:
         raise NotAllowedNow(_("No second person has confirmed this."))
+    again = message.about is not None and message.about == proposal.subject_key
+    operation = Operation.RESOLVE_UNCERTAIN if again else OPERATIONS[message.purpose]
     if bytes(message.raw) != bytes(proposal.payload):
         raise NotAllowedNow(_("This is not what was shown to you. Look at it again."))
     _nothing_new(proposal, now)

@@ -34,6 +34,7 @@ class Envelope:
     message_id: str
     at: datetime
     answers: tuple[str, ...] = ()
+    automatic: bool = False
 
 
 def fill(text: str, *, journalist: str = "", outlet: str = "") -> str:
@@ -82,13 +83,16 @@ def render(letter: Envelope) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _mailbox(letter.sender_name, letter.sender)
     mail["To"] = _mailbox(letter.recipient_name, letter.recipient)
-    mail["Reply-To"] = address(letter.reply_to)
+    if letter.reply_to:
+        mail["Reply-To"] = address(letter.reply_to)
     mail["Subject"] = one_line(letter.subject)
     mail["Date"] = format_datetime(letter.at)
     mail["Message-ID"] = letter.message_id
     if letter.answers:
         mail["In-Reply-To"] = letter.answers[-1]
         mail["References"] = " ".join(letter.answers)
+    if letter.automatic:
+        mail["Auto-Submitted"] = "auto-generated"
     body = letter.body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     mail.set_content(body.rstrip("\n") + "\n", charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()

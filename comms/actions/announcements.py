@@ -1,0 +1,142 @@
+"""Reading the history past our mark, and telling those who should hear."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from comms.actions import notices
+from comms.models import Cursor, Message
+from comms.rules.audience import Who, hearers
+from tracker import policy
+from tracker.models import (
+    Case,
+    Contact,
+    Enquiry,
+    HistoryEvent,
+    Person,
+    PersonMessage,
+    Proposal,
+    Team,
+    User,
+)
+from tracker.rules.roles import Permission, Role
+
+NAME = "announcements"
+AT_ONCE = 200
+
+
+@transaction.atomic
+def announce_since(*, now: datetime) -> int:
+    """Queue the notices of the next events and move the mark; return how many were read.
+
+    The mark is locked, so that a second run waits and then finds nothing left to tell.
+    """
+    Cursor.objects.get_or_create(name=NAME)
+    cursor = Cursor.objects.select_for_update().get(name=NAME)
+    events = list(HistoryEvent.objects.filter(seq__gte=cursor.seq).order_by("seq")[:AT_ONCE])
+    for event in events:
+        _tell(event, now)
+    if events:
+        cursor.seq = events[-1].seq + 1
+        cursor.save()
+    return len(events)
+
+
+def _tell(event: HistoryEvent, now: datetime) -> None:
+    for hearing in hearers(event.kind):
+        if hearing.who is Who.PERSON:
+            for person in _people(event):
+                notices.queue_for_person(person, topic=hearing.topic, now=now)
+            continue
+        for user in _listeners(event, hearing.who, now):
+            notices.queue_for_staff(user, topic=hearing.topic, now=now)
+
+
+def _people(event: HistoryEvent) -> list[Person]:
+    """Return the person an event is about; of an event of a whole case, the affected one."""
+    if event.object_key is None:
+        return []
+    message = PersonMessage.objects.filter(key=event.object_key, from_person=False).first()
+    if message is not None:
+        return [message.person]
+    named = Person.objects.filter(key=event.object_key)
+    in_case = Person.objects.filter(case__key=event.case_key, circle="subject")
+    return list(named or in_case) if event.case_key else list(named)
+
+
+def _listeners(event: HistoryEvent, who: Who, now: datetime) -> list[User]:
+    """Return staff of this group who may see the case; never whoever did it themselves."""
+    case = Case.objects.filter(key=event.case_key).first() if event.case_key else None
+    users = {user.pk: user for user in _group(event, who, now)}
+    return [
+        user
+        for user in users.values()
+        if user.key != event.actor_key and _may_hear(user, case, now)
+    ]
+
+
+def _may_hear(user: User, case: Case | None, now: datetime) -> bool:
+    actor = policy.staff(user, now=now)
+    return case is None or policy.cases_visible_to(actor).filter(pk=case.pk).exists()
+
+
+def _group(event: HistoryEvent, who: Who, now: datetime) -> Iterable[User]:
+    if who is Who.TEAM:
+        return _members(_team(event), now)
+    if who is Who.PROPOSER:
+        return _proposer(event.object_key)
+    if who is Who.APPROVERS:
+        return _approvers(event.object_key, now)
+    return _holding(Role.LEGAL if who is Who.LEGAL else Role.COMMUNICATIONS, now)
+
+
+def _team(event: HistoryEvent) -> Team | None:
+    """Return who has the contact, the enquiry or else the newest enquiry of the case."""
+    contact = Contact.objects.filter(key=event.object_key).first()
+    if contact is not None:
+        return contact.team
+    enquiry = Enquiry.objects.filter(Q(key=event.object_key) | Q(mail__key=event.object_key))
+    newest = Enquiry.objects.filter(case__key=event.case_key).order_by("-latest_at")
+    found = enquiry.first() or (newest.first() if event.case_key else None)
+    return found.team if found else None
+
+
+def _members(team: Team | None, now: datetime) -> Iterable[User]:
+    """Return those on duty; the team that everybody belongs to means all of communications."""
+    if team is None or (team.catch_all and not team.memberships.exists()):
+        return _holding(Role.COMMUNICATIONS, now)
+    on_duty = Q(memberships__off_duty_until__isnull=True) | Q(memberships__off_duty_until__lte=now)
+    return User.objects.filter(on_duty, memberships__team=team, is_active=True)
+
+
+def _holding(role: Role, now: datetime) -> list[User]:
+    active = User.objects.filter(is_active=True, role_grants__role=role).distinct()
+    return [user for user in active if role in user.roles_at(now)]
+
+
+def _proposal(key: UUID | None) -> Proposal | None:
+    """Return the proposal an event is about, itself or behind a message and what it answers."""
+    found = Proposal.objects.filter(key=key).first()
+    message = None if found else Message.objects.filter(key=key).first()
+    while message is not None and message.proposal is None:
+        message = message.answers
+    return found or (message.proposal if message else None)
+
+
+def _proposer(key: UUID | None) -> list[User]:
+    proposal = _proposal(key)
+    return [proposal.proposed_by] if proposal else []
+
+
+def _approvers(key: UUID | None, now: datetime) -> list[User]:
+    proposal = _proposal(key)
+    own = {str(proposal.proposed_by.natural_person), *proposal.editors} if proposal else set()
+    return [
+        user
+        for user in User.objects.filter(is_active=True, role_grants__isnull=False).distinct()
+        if str(user.natural_person) not in own
+        and Permission.APPROVE in policy.staff(user, now=now).permissions
+    ]

@@ -1,0 +1,142 @@
+"""The life of one outgoing message: queued, claimed, sent, or waiting for people.
+
+Letters go once. From the claim on nothing goes back by itself, except where the mail server
+never got the final dot. Notices carry nothing, so a second one does no harm and needs nobody.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_q.models import Schedule
+from django_q.tasks import async_task
+
+from comms.actions import aftermath, messages
+from comms.models import Message, Purpose
+from comms.states import MESSAGE, MessageStatus
+from tracker import history, lifecycle
+from tracker.actions import proposals
+from tracker.lifecycle import NotAllowedNow
+from tracker.policy import Actor
+
+LEASE = timedelta(seconds=180)
+"""Longer than a task may run at all, so that a dead lease means a dead worker."""
+MOST_ATTEMPTS = 20
+LONGEST_PAUSE = timedelta(hours=4)
+LETTERS = {Purpose.RESPONSE, Purpose.REQUEST}
+
+
+def wake(at: datetime, *, now: datetime) -> None:
+    """Have the outbox looked at close to `at`; it is looked at every minute in any case."""
+    if at <= now:
+        async_task("comms.tasks.drain_outbox", group="outbox")
+        return
+    Schedule.objects.get_or_create(
+        name=f"outbox {at:%Y-%m-%dT%H:%M}",
+        defaults={
+            "func": "comms.tasks.drain_outbox",
+            "schedule_type": Schedule.ONCE,
+            "next_run": at,
+        },
+    )
+
+
+@transaction.atomic
+def claim(message: Message, *, by: Actor, now: datetime) -> None:
+    """Take a due message for one attempt; the second of two workers gets NotAllowedNow."""
+    lifecycle.advance(
+        message, MessageStatus.SENDING, moves=MESSAGE,
+        attempts=message.attempts + 1, lease_until=now + LEASE,
+    )  # fmt: skip
+    _tell("message.claimed", message, by=by, now=now, attempt=message.attempts)
+
+
+@transaction.atomic
+def pass_gate(message: Message, *, now: datetime) -> None:
+    """Ask once more, just before the text goes over: both people still stand behind it today.
+
+    NotAllowedNow when the lease is gone, or the approval does not hold any more.
+    """
+    ours = Message.objects.filter(
+        pk=message.pk, status=MessageStatus.SENDING, lease_until=message.lease_until
+    )
+    lease = now + LEASE
+    if not ours.update(lease_until=lease):
+        raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
+    message.lease_until = lease
+    if message.purpose in LETTERS:
+        approved = messages.release(message, now=now)
+        proposals.demand(approved, approved.operation, about=_about(message))
+        if message.recipient not in approved.facts["recipients"]:
+            raise NotAllowedNow(_("This address is not the one that was confirmed."))
+
+
+def _about(message: Message) -> UUID:
+    """Return the key of the row that was approved: the letter's, or the unclear message's."""
+    subject = message.response or message.formal_request
+    if message.about is None and subject is None:
+        raise NotAllowedNow(_("No second person has confirmed this."))
+    return message.about or subject.key  # type: ignore[union-attr]
+
+
+@transaction.atomic
+def mark_sent(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
+    """Note that the other side took it, and move on what it was for."""
+    lifecycle.advance(
+        message, MessageStatus.SENT, moves=MESSAGE, sent_at=now, lease_until=None, last_reply=reply
+    )
+    aftermath.sent(message, by=by, now=now)
+    _tell(f"{message.purpose}.sent", message, by=by, now=now, reply=reply, digest=message.digest)
+
+
+@transaction.atomic
+def mark_refused(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
+    """Note that the other side will not take it: certainly nothing left."""
+    lifecycle.advance(
+        message, MessageStatus.REFUSED, moves=MESSAGE, lease_until=None, last_reply=reply
+    )
+    _tell("message.refused", message, by=by, now=now, reply=reply)
+
+
+@transaction.atomic
+def mark_uncertain(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
+    """Note that nobody can tell whether it left. It never goes again by itself."""
+    lifecycle.advance(
+        message, MessageStatus.UNCERTAIN, moves=MESSAGE, lease_until=None, last_reply=reply
+    )
+    _tell("message.uncertain", message, by=by, now=now, reply=reply)
+
+
+@transaction.atomic
+def return_to_queue(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
+    """Put back what provably did not leave, for later; after many attempts it counts as refused."""
+    if message.attempts >= MOST_ATTEMPTS:
+        mark_refused(message, reply=reply, by=by, now=now)
+        return
+    at = now + pause_after(message.attempts)
+    lifecycle.advance(
+        message, MessageStatus.QUEUED, moves=MESSAGE,
+        lease_until=None, not_before=at, last_reply=reply,
+    )  # fmt: skip
+    _tell("message.delayed", message, by=by, now=now, reply=reply, until=at)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait after that many attempts: 1, 2, 4 … minutes, at most four hours."""
+    return min(timedelta(minutes=2 ** max(attempts - 1, 0)), LONGEST_PAUSE)
+
+
+def _tell(kind: str, message: Message, *, by: Actor, now: datetime, **detail: Any) -> None:
+    history.record(kind, case=message.case, by=by, about=message.key, at=now, **detail)
+
+
+def is_repeatable(message: Message) -> bool:
+    """Tell whether sending it twice does no harm: notices hold nothing and keep their id."""
+    return message.purpose not in LETTERS
+
+
+def dead(now: datetime) -> list[Message]:
+    """Return messages whose worker is gone in mid-hand-over."""
+    return list(Message.objects.filter(status=MessageStatus.SENDING, lease_until__lte=now))

@@ -1,0 +1,67 @@
+"""Which event is heard by whom, and how soon. What it is about is never said."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """A group of hearers; comms/actions/announcements.py finds the people."""
+
+    TEAM = "team"
+    COMMUNICATIONS = "communications"
+    APPROVERS = "approvers"
+    LEGAL = "legal"
+    PROPOSER = "proposer"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Who hears of an event, and the topic that their notices are joined by."""
+
+    who: Who
+    topic: str
+
+
+STAFF_PAUSE = timedelta(minutes=15)
+"""A member of staff gets no two notices of one topic closer together than this."""
+PERSON_PAUSE = timedelta(days=1)
+"""Somebody the case protects gets one automatic message a day at most."""
+
+AUDIENCE: dict[str, tuple[Hearing, ...]] = {
+    "contact.routed": (Hearing(Who.TEAM, "contacts"),),
+    "person.wrote": (Hearing(Who.TEAM, "conversations"),),
+    "person.answered": (Hearing(Who.PERSON, "conversation"),),
+    "intake.unmatched": (Hearing(Who.COMMUNICATIONS, "unmatched"),),
+    "reply.received": (Hearing(Who.TEAM, "replies"), Hearing(Who.PROPOSER, "replies")),
+    "proposal.made": (Hearing(Who.APPROVERS, "approvals"),),
+    "proposal.refused": (Hearing(Who.PROPOSER, "approvals"),),
+    "proposal.voided": (Hearing(Who.PROPOSER, "approvals"),),
+    "message.uncertain": (
+        Hearing(Who.PROPOSER, "outbox"),
+        Hearing(Who.APPROVERS, "outbox"),
+    ),
+    "message.refused": (Hearing(Who.PROPOSER, "outbox"),),
+    "message.put_back": (Hearing(Who.PROPOSER, "outbox"),),
+    "response.returned": (Hearing(Who.PROPOSER, "approvals"),),
+    "message.bounced": (Hearing(Who.PROPOSER, "outbox"), Hearing(Who.TEAM, "outbox")),
+    "hold.placed": (Hearing(Who.LEGAL, "holds"),),
+    "hold.released": (Hearing(Who.LEGAL, "holds"),),
+    "case.glass_broken": (Hearing(Who.LEGAL, "access"),),
+    "deadline.reminded": (Hearing(Who.LEGAL, "deadlines"), Hearing(Who.TEAM, "deadlines")),
+    "publication.back": (
+        Hearing(Who.LEGAL, "publications"),
+        Hearing(Who.TEAM, "publications"),
+        Hearing(Who.PERSON, "conversation"),
+    ),
+    "publication.gone": (Hearing(Who.TEAM, "publications"),),
+    "candidate.raised": (Hearing(Who.LEGAL, "candidates"),),
+    "history.broken": (Hearing(Who.LEGAL, "record"),),
+}
+TOPICS = tuple(sorted({one.topic for heard in AUDIENCE.values() for one in heard}))
+
+
+def hearers(kind: str) -> tuple[Hearing, ...]:
+    """Return who hears of an event of this kind; nobody where the table is silent."""
+    return AUDIENCE.get(kind, ())
