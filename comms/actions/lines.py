@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from comms.models import Line
+from comms.queries import lines as queries
 from tracker import history, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import User
@@ -81,21 +82,10 @@ def same_person(writer: User, by: Actor) -> bool:
     return writer.natural_person == by.user.natural_person
 
 
-def why_not_usable(line: Line, *, today: date) -> str:
-    """Return the sentence why this wording cannot be used, or nothing."""
-    if line.retired_at is not None:
-        return _("There is a newer version, or it was taken out of use.")
-    if line.approved_at is None:
-        return _("Nobody has approved this wording yet.")
-    if line.expires_on is not None and line.expires_on < today:
-        return _("This wording has expired.")
-    return ""
-
-
 def require_usable(line: Line, *, now: datetime) -> None:
     """Raise NotAllowedNow with the reason when a line is not approved or has expired."""
     fresh = Line.objects.get(pk=line.pk)
-    if refusal := why_not_usable(fresh, today=now.date()):
+    if refusal := queries.why_not_usable(fresh, today=now.date()):
         raise NotAllowedNow(refusal)
 
 

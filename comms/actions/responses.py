@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from comms.actions import lines, messages, sealed_scan
 from comms.models import Line, Message, Purpose, Response
+from comms.queries.responses import asked_last
 from comms.rules import wording
 from comms.rules.leak_guard import Finding
-from comms.states import RESPONSE, MessageStatus, ResponseStatus
+from comms.states import RESPONSE, ResponseStatus
 from tracker import history, lifecycle, policy
 from tracker.actions import numbers, proposals
 from tracker.importers.mail.tokens import reply_address
@@ -141,7 +142,7 @@ def approve(
     lifecycle.advance(response, ResponseStatus.APPROVED, moves=RESPONSE)
     message = messages.queue(
         approved, purpose=Purpose.RESPONSE, recipient=approved.facts["recipients"][0],
-        response=response, enquiry=response.enquiry, answers=_asked(response.enquiry),
+        response=response, enquiry=response.enquiry, answers=asked_last(response.enquiry),
         by=by, now=now,
     )  # fmt: skip
     history.record(
@@ -229,14 +230,8 @@ def _line_still_holds(response: Response, now: datetime) -> None:
         lines.require_usable(response.line, now=now)
 
 
-def _asked(enquiry: Enquiry) -> Message | None:
-    """Return the journalist's newest mail in this enquiry; our answer threads itself under it."""
-    theirs = Message.objects.filter(enquiry=enquiry, status=MessageStatus.RECEIVED)
-    return theirs.exclude(message_id="").order_by("-queued_at", "-pk").first()
-
-
 def _final(response: Response, now: datetime) -> tuple[dict[str, Any], bytes]:
-    token, asked = wording.new_token(), _asked(response.enquiry)
+    token, asked = wording.new_token(), asked_last(response.enquiry)
     letter = wording.Envelope(
         sender_name=settings.PRESS_NAME, sender=settings.PRESS_ADDRESS,
         recipient_name=response.journalist.name if response.journalist else "",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import SMTP
 from email.utils import format_datetime
 
@@ -102,6 +103,24 @@ def _mailbox(name: str, plain: str) -> Address:
     return Address(display_name=one_line(name), addr_spec=address(plain))
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A letter as its recipient will read it: every header in order, decoded, and the text."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    attachments: tuple[str, ...] = ()
+
+
+def read(raw: bytes) -> Reading:
+    """Return what stands in the final bytes; nothing is taken from anywhere else."""
+    mail = BytesParser(EmailMessage, policy=SMTP).parsebytes(raw)
+    part = mail.get_body(preferencelist=("plain",))
+    names = tuple(str(one.get_filename() or "") for one in mail.iter_attachments())
+    headers = tuple((name, str(value)) for name, value in mail.items())
+    return Reading(headers, str(part.get_content()) if part else "", names)
+
+
 def differences(before: str, after: str) -> list[tuple[str, str]]:
     """Return pieces of ("same" | "out" | "in", words) that lead from one text to the other."""
     old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
@@ -112,3 +131,11 @@ def differences(before: str, after: str) -> list[tuple[str, str]]:
             continue
         pieces += [("out", "".join(old[a:b]))] * (b > a) + [("in", "".join(new[c:d]))] * (d > c)
     return pieces
+
+
+def reply_subject(subject: str) -> str:
+    """Return the subject of an answer: one "Re:", however many there were."""
+    bare = re.sub(
+        r"^\s*((re|aw|antw|sv|rif|tr|fw|fwd|wg)\s*(\[\d+\])?:\s*)+", "", subject, flags=re.I
+    )
+    return f"Re: {one_line(bare)}"[:200]

@@ -1,0 +1,80 @@
+"""Answers, proposals and waiting mail, as far as the reader may see them."""
+
+from django.db.models import Case as When
+from django.db.models import Q, QuerySet, Value
+from django.db.models import When as If
+
+from comms.models import Message, Purpose, Response
+from comms.states import MessageStatus
+from tracker import policy
+from tracker.models import Enquiry, Proposal
+from tracker.policy import Actor
+from tracker.states import ProposalStatus
+
+ENDED_SHOWN = 30
+"""So many ended proposals and messages stand on their page; the history has them all."""
+
+
+def enquiries_visible_to(by: Actor) -> QuerySet[Enquiry]:
+    """Return enquiries of cases the reader may open."""
+    return Enquiry.objects.filter(case__in=policy.cases_visible_to(by)).select_related(
+        "case", "outlet", "journalist"
+    )
+
+
+def visible_to(by: Actor) -> QuerySet[Response]:
+    """Return answers in cases the reader may open."""
+    rows = Response.objects.filter(enquiry__case__in=policy.cases_visible_to(by))
+    return rows.select_related(
+        "enquiry__case", "enquiry__outlet", "journalist", "line", "proposal__proposed_by"
+    )
+
+
+def proposals_visible_to(by: Actor) -> QuerySet[Proposal]:
+    """Return proposals in cases the reader may open, and those that concern no case."""
+    mine = Q(case__in=policy.cases_visible_to(by)) | Q(case__isnull=True)
+    return Proposal.objects.filter(mine).select_related("case", "proposed_by")
+
+
+def proposals_waiting(by: Actor) -> list[Proposal]:
+    """Return what waits for a second person, the one that expires first on top."""
+    rows = proposals_visible_to(by).filter(status=ProposalStatus.OPEN)
+    return list(rows.defer("payload").order_by("expires_at"))
+
+
+def proposals_ended(by: Actor) -> list[Proposal]:
+    """Return what was confirmed or ended lately, newest first."""
+    rows = proposals_visible_to(by).exclude(status=ProposalStatus.OPEN)
+    with_word = rows.select_related("approval__approved_by", "case", "proposed_by")
+    return list(with_word.defer("payload").order_by("-proposed_at")[:ENDED_SHOWN])
+
+
+def letters_visible_to(by: Actor) -> QuerySet[Message]:
+    """Return letters to outsiders in cases the reader may open; notices are not among them."""
+    rows = Message.objects.filter(
+        purpose__in=[Purpose.RESPONSE, Purpose.REQUEST], case__in=policy.cases_visible_to(by)
+    )
+    return rows.select_related("case", "response", "formal_request", "enquiry", "proposal")
+
+
+def outbox_waiting(by: Actor) -> list[Message]:
+    """Return letters that have not left yet, or of which nobody can tell; those first."""
+    unclear = If(status=MessageStatus.UNCERTAIN, then=Value(0))
+    pending = [MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN]
+    rows = letters_visible_to(by).filter(status__in=pending)
+    return list(rows.order_by(When(unclear, default=Value(1)), "not_before"))
+
+
+def outbox_ended(by: Actor) -> list[Message]:
+    """Return letters that left, were stopped or refused lately, newest first."""
+    ended = [
+        MessageStatus.SENT, MessageStatus.STOPPED, MessageStatus.REFUSED, MessageStatus.RESOLVED,
+    ]  # fmt: skip
+    rows = letters_visible_to(by).filter(status__in=ended)
+    return list(rows.order_by("-queued_at")[:ENDED_SHOWN])
+
+
+def asked_last(enquiry: Enquiry) -> Message | None:
+    """Return the journalist's newest mail in an enquiry; our answer threads itself under it."""
+    theirs = Message.objects.filter(enquiry=enquiry, status=MessageStatus.RECEIVED)
+    return theirs.exclude(message_id="").order_by("-queued_at", "-pk").first()

@@ -1,0 +1,193 @@
+"""The second person's pages: what waits, and the exact bytes to confirm."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from comms.actions import responses as answers
+from comms.models import Line
+from comms.queries import responses
+from comms.rules import wording
+from comms.web.outcomes import carried_out
+from comms.web.response_forms import RefusalForm
+from tracker import policy
+from tracker.actions import proposals
+from tracker.models import Proposal
+from tracker.rules.operations import Operation
+from tracker.rules.roles import Permission
+from tracker.states import ProposalStatus
+from tracker.web import fresh
+
+LABELS = {
+    Operation.SEND_RESPONSE: gettext_lazy("Send an answer"),
+    Operation.FILE_REQUEST: gettext_lazy("Send a request"),
+    Operation.ERASE_PERSON: gettext_lazy("Erase a person"),
+    Operation.PURGE_CASE: gettext_lazy("Erase a case"),
+    Operation.MERGE_CASES: gettext_lazy("Merge two cases"),
+    Operation.EXPORT_BUNDLE: gettext_lazy("Export a case"),
+    Operation.RELEASE_HOLD: gettext_lazy("Release a hold"),
+    Operation.LOWER_MARKING: gettext_lazy("Lower a marking"),
+    Operation.GRANT_ROLE: gettext_lazy("Give somebody a role"),
+    Operation.CHANGE_CONTACT_ADDRESS: gettext_lazy("Change how a person is reached"),
+    Operation.RESOLVE_UNCERTAIN: gettext_lazy("Clear up whether a letter left"),
+}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What follows from each of the three answers to a proposal."""
+
+    approve: Callable[..., object] = proposals.approve
+    refuse: Callable[..., object] = proposals.refuse
+    withdraw: Callable[..., object] = proposals.withdraw
+    is_mail: bool = False
+
+
+WAYS: dict[Operation, Ways] = {
+    Operation.SEND_RESPONSE: Ways(answers.approve, answers.refuse, answers.take_back, is_mail=True),
+}
+"""Operations whose row moves with the proposal; for all others the proposal alone changes."""
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show what waits for a second person, and what was confirmed lately."""
+    policy.require(request.actor, Permission.STAFF_READ)
+    now = timezone.now()
+    rows = [_row(p, request, now) for p in responses.proposals_waiting(request.actor)]
+    context = {
+        "yours": [row for row in rows if not row["why_not"]],
+        "others": [row for row in rows if row["why_not"]],
+        "ended": [_row(p, request, now) for p in responses.proposals_ended(request.actor)],
+        "standing": _standing(request),
+    }
+    return render(request, "comms/approval_list.html", context)
+
+
+def _standing(request: HttpRequest) -> str:
+    """Return why this reader confirms nothing at all, such as that they leave soon."""
+    if policy.may(request.actor, Permission.APPROVE):
+        return ""
+    return policy.why_not(request.actor, Permission.APPROVE)
+
+
+def _row(proposal: Proposal, request: HttpRequest, now: Any) -> dict[str, Any]:
+    return {
+        "proposal": proposal,
+        "label": LABELS[Operation(proposal.operation)],
+        "to": ", ".join(proposal.facts.get("recipients", [])),
+        "why_not": proposals.why_not_approve(proposal, by=request.actor, now=now),
+    }
+
+
+@require_safe
+def page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show exactly what is to be confirmed."""
+    proposal = _find(request, key)
+    return render(request, "comms/approval_page.html", _signing(request, proposal))
+
+
+def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str, Any]:
+    now, open_still = timezone.now(), proposal.status == ProposalStatus.OPEN
+    return {
+        **_row(proposal, request, now),
+        **_bytes_shown(proposal),
+        "facts": sorted(proposal.facts.items()),
+        "unchanged": proposals.digest_of(proposal) == proposal.digest,
+        "open": open_still,
+        "is_fresh": fresh.is_fresh(request),
+        "proposer_leaving": proposal.proposed_by.is_leaving(now),
+        "may_withdraw": open_still and _may_withdraw(request, proposal),
+        "may_refuse": open_still and policy.may(request.actor, Permission.APPROVE, proposal.case),
+        "refusal": RefusalForm(),
+        "answer": _answer(proposal),
+        **more,
+    }
+
+
+def _bytes_shown(proposal: Proposal) -> dict[str, Any]:
+    raw = bytes(proposal.payload)
+    if not _ways(proposal).is_mail:
+        return {"raw": raw.decode("utf-8", "replace")}
+    letter = wording.read(raw)
+    line = Line.objects.filter(key=proposal.facts.get("line") or None).first()
+    # The line as it was written, its blanks unfilled: that a name was put in is a difference too.
+    changes = wording.differences(line.body, letter.body.strip()) if line else []
+    return {"letter": letter, "line": line, "differences": changes, "raw": raw.decode("ascii")}
+
+
+def _answer(proposal: Proposal) -> object:
+    if proposal.operation != Operation.SEND_RESPONSE:
+        return None
+    return answers.of_proposal(proposal)
+
+
+def _may_withdraw(request: HttpRequest, proposal: Proposal) -> bool:
+    return policy.may(request.actor, Permission.PROPOSE, proposal.case)
+
+
+@require_POST
+def approve(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Confirm what the page showed; the digest says that it is still the same."""
+    proposal = _find(request, key)
+    if not fresh.is_fresh(request):
+        return fresh.ask(request, back_to=reverse("approval-page", args=[key]))
+    factor, factor_at = fresh.proof(request)
+    done = carried_out(
+        request,
+        lambda: _ways(proposal).approve(
+            proposal, digest_seen=request.POST.get("digest", ""), factor=factor,
+            factor_at=factor_at, by=request.actor, now=timezone.now(),
+        ),
+        _("Confirmed."),
+    )  # fmt: skip
+    mail = done and _ways(proposal).is_mail
+    return redirect("outbox-list") if mail else redirect("approval-page", key=key)
+
+
+@require_POST
+def refuse(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Say no, with the reason that the writer reads."""
+    proposal, form = _find(request, key), RefusalForm(request.POST)
+    if not form.is_valid():
+        context = _signing(request, proposal, refusal=form)
+        return render(request, "comms/approval_page.html", context, status=422)
+    reason = form.cleaned_data["reason"]
+    carried_out(
+        request,
+        lambda: _ways(proposal).refuse(
+            proposal, reason=reason, by=request.actor, now=timezone.now()
+        ),
+        _("Refused. It goes back with your reason."),
+    )
+    return redirect("approval-list")
+
+
+@require_POST
+def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Take a proposal back."""
+    proposal = _find(request, key)
+    carried_out(
+        request,
+        lambda: _ways(proposal).withdraw(proposal, reason="", by=request.actor, now=timezone.now()),
+        _("Taken back."),
+    )
+    return redirect("approval-list")
+
+
+def _find(request: HttpRequest, key: uuid.UUID) -> Proposal:
+    policy.require(request.actor, Permission.STAFF_READ)
+    return get_object_or_404(responses.proposals_visible_to(request.actor), key=key)
+
+
+def _ways(proposal: Proposal) -> Ways:
+    return WAYS.get(Operation(proposal.operation), Ways())

@@ -1,0 +1,188 @@
+"""Writing answers to journalists."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comms.actions import responses as actions
+from comms.models import Line, Response
+from comms.queries import lines, responses
+from comms.queries.told import told_before
+from comms.rules import wording
+from comms.states import ResponseStatus
+from comms.web.outcomes import carried_out
+from comms.web.response_forms import ResponseForm
+from tracker import policy
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import Enquiry, Outlet
+from tracker.rules.roles import Permission
+
+
+def new(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the lines there are, and begin a draft from one or from nothing."""
+    policy.require(request.actor, Permission.RESPONSE_DRAFT)
+    enquiry = get_object_or_404(responses.enquiries_visible_to(request.actor), ref=ref)
+    line = _line(request)
+    form = ResponseForm(request.POST or None, initial=_suggested(enquiry, line))
+    if request.method == "POST" and form.is_valid():
+        made = _begin(request, enquiry, line, form.cleaned_data)
+        if made is not None:
+            return redirect("response-page", ref=made.ref)
+    context = {"enquiry": enquiry, "form": form, "line": line, **_beside(request, enquiry)}
+    return render(request, "comms/response_new.html", context)
+
+
+def _begin(
+    request: HttpRequest, enquiry: Enquiry, line: Line | None, text: dict[str, Any]
+) -> Response | None:
+    made: list[Response] = []
+    language = line.language if line else _language(enquiry)
+    carried_out(
+        request,
+        lambda: made.append(
+            actions.draft(
+                enquiry, line=line, journalist=enquiry.journalist, language=language,
+                by=request.actor, now=timezone.now(), **text,
+            )
+        ),
+    )  # fmt: skip
+    return made[0] if made else None
+
+
+def _line(request: HttpRequest) -> Line | None:
+    """Return the line the reader picked; a broken or foreign one counts as none."""
+    try:
+        key = uuid.UUID(request.GET.get("line", ""))
+    except ValueError:
+        return None
+    line = Line.objects.filter(key=key).first()
+    unusable = line is None or lines.why_not_usable(line, today=timezone.localdate())
+    return None if unusable else line
+
+
+def _language(enquiry: Enquiry) -> str:
+    return (enquiry.outlet.language if enquiry.outlet else "") or "en"
+
+
+def _suggested(enquiry: Enquiry, line: Line | None) -> dict[str, str]:
+    asked, who = responses.asked_last(enquiry), enquiry.journalist
+    names = {"journalist": who.name if who else "", "outlet": str(enquiry.outlet or "")}
+    known = [asked.sender if asked else "", who.email if who else ""]
+    known.append(enquiry.outlet.newsroom_email if enquiry.outlet else "")
+    subject = wording.reply_subject(asked.subject) if asked else _("Your question")
+    body = wording.fill(line.body, **names) if line else ""
+    return {"recipient": next(filter(None, known), ""), "subject": subject, "body": body}
+
+
+def _beside(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
+    return {
+        "offered": lines.offered(language=_language(enquiry), today=timezone.localdate()),
+        "told": told_before(enquiry.outlet, by=request.actor),
+        "outlet": enquiry.outlet,
+    }
+
+
+def page(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show an answer; while it is a draft, in a form."""
+    response = _find(request, ref)
+    text = {name: getattr(response, name) for name in ("recipient", "subject", "body")}
+    form = ResponseForm(request.POST or None, initial=text)
+    if request.method == "POST" and form.is_valid() and _saved(request, response, form):
+        further = "response-check" if "check" in request.POST else "response-page"
+        return redirect(further, ref=ref)
+    return render(request, "comms/response_page.html", _shown(request, response, form=form))
+
+
+def _saved(request: HttpRequest, response: Response, form: ResponseForm) -> bool:
+    if not form.has_changed():
+        return True
+    return carried_out(
+        request,
+        lambda: actions.edit(response, by=request.actor, now=timezone.now(), **form.cleaned_data),
+        _("Saved."),
+    )
+
+
+@require_safe
+def check(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the final text and who gets it, before it goes to a second person."""
+    response = _find(request, ref)
+    if response.status != ResponseStatus.DRAFT:
+        return redirect("response-page", ref=ref)
+    return render(request, "comms/response_check.html", _shown(request, response))
+
+
+@require_POST
+def propose(request: HttpRequest, ref: str) -> HttpResponse:
+    """Put the answer before a second person, or show what the guard found in it."""
+    response = _find(request, ref)
+    reasons = {k[4:]: v for k, v in request.POST.items() if k.startswith("why:")}
+    try:
+        proposal = actions.propose(response, reasons=reasons, by=request.actor, now=timezone.now())
+    except actions.Leaks as leaks:
+        return _show_leaks(request, response, leaks, reasons)
+    except NotAllowedNow as refusal:
+        context = _shown(request, response, refusal=str(refusal))
+        return render(request, "comms/response_check.html", context, status=409)
+    carried_out(request, lambda: None, _("Now a second person has to confirm it."))
+    return redirect("approval-page", key=proposal.key)
+
+
+def _show_leaks(
+    request: HttpRequest, response: Response, leaks: actions.Leaks, reasons: dict[str, str]
+) -> HttpResponse:
+    found = [(finding, reasons.get(finding.secret, "")) for finding in leaks.findings]
+    tried = any(value for _finding, value in found)
+    context = _shown(request, response, found=found, refusal=str(leaks), tried=tried)
+    return render(request, "comms/response_check.html", context, status=409)
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take an answer back from the second person, or put a draft aside."""
+    response = _find(request, ref)
+    now, by = timezone.now(), request.actor
+    if response.status == ResponseStatus.PROPOSED and response.proposal is not None:
+        proposal = response.proposal
+        carried_out(
+            request, lambda: actions.take_back(proposal, reason="", by=by, now=now),
+            _("It is a draft again."),
+        )  # fmt: skip
+    else:
+        carried_out(
+            request, lambda: actions.give_up(response, by=by, now=now), _("The draft is put aside.")
+        )
+    return redirect("response-page", ref=ref)
+
+
+@require_safe
+def told(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show everything we told an outlet that the reader may see."""
+    policy.require(request.actor, Permission.QUEUE_READ)
+    outlet = get_object_or_404(Outlet, key=key)
+    rows = told_before(outlet, by=request.actor, most=200)
+    return render(request, "comms/response_told.html", {"outlet": outlet, "told": rows})
+
+
+def _find(request: HttpRequest, ref: str) -> Response:
+    policy.require(request.actor, Permission.QUEUE_READ)
+    return get_object_or_404(responses.visible_to(request.actor), ref=ref)
+
+
+def _shown(request: HttpRequest, response: Response, **more: Any) -> dict[str, Any]:
+    base = response.line.body if response.line else ""
+    return {
+        "response": response,
+        "enquiry": response.enquiry,
+        "outlet": response.outlet,
+        "told": told_before(response.outlet, by=request.actor),
+        "differences": wording.differences(base, response.body) if base else [],
+        "letter": response.mail.order_by("-queued_at").first(),
+        "may_write": policy.may(request.actor, Permission.RESPONSE_DRAFT, response.enquiry.case),
+        **more,
+    }
