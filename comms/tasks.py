@@ -2,9 +2,10 @@
 
 from django.utils import timezone
 
-from comms import outbox
+from comms import inbound, outbox
 from comms.actions import announcements
 from comms.models import Heartbeat
+from tracker.models import Intake
 
 
 def beat() -> None:
@@ -25,3 +26,13 @@ def announce() -> None:
 
 def daily_checkpoint() -> None:
     """Sign and send a checkpoint when the last one is a day old."""
+
+
+def read_mail() -> None:
+    """Read mail that was stored and left unread."""
+    inbound.catch_up(now=timezone.now())
+
+
+def attach_files(intake_id: int) -> None:
+    """Enter the files of a mail that people matched to a case."""
+    inbound.attach_files(Intake.objects.get(pk=intake_id), now=timezone.now())

@@ -46,7 +46,7 @@ def run_queue() -> Callable[[], int]:
     def run() -> int:
         done = 0
         while row := OrmQ.objects.order_by("pk").first():
-            task = row.task()
+            task = row.task
             row.delete()
             module, _, name = str(task["func"]).rpartition(".")
             getattr(import_module(module), name)(*task["args"], **task["kwargs"])

@@ -62,9 +62,10 @@ def _people(event: HistoryEvent) -> list[Person]:
     message = PersonMessage.objects.filter(key=event.object_key, from_person=False).first()
     if message is not None:
         return [message.person]
-    named = Person.objects.filter(key=event.object_key)
-    in_case = Person.objects.filter(case__key=event.case_key, circle="subject")
-    return list(named or in_case) if event.case_key else list(named)
+    named = list(Person.objects.filter(key=event.object_key))
+    if named or event.case_key is None:
+        return named
+    return list(Person.objects.filter(case__key=event.case_key, circle="subject"))
 
 
 def _listeners(event: HistoryEvent, who: Who, now: datetime) -> list[User]:
@@ -95,12 +96,14 @@ def _group(event: HistoryEvent, who: Who, now: datetime) -> Iterable[User]:
 
 def _team(event: HistoryEvent) -> Team | None:
     """Return who has the contact, the enquiry or else the newest enquiry of the case."""
+    if event.object_key is None or event.case_key is None:
+        return None
     contact = Contact.objects.filter(key=event.object_key).first()
     if contact is not None:
         return contact.team
     enquiry = Enquiry.objects.filter(Q(key=event.object_key) | Q(mail__key=event.object_key))
     newest = Enquiry.objects.filter(case__key=event.case_key).order_by("-latest_at")
-    found = enquiry.first() or (newest.first() if event.case_key else None)
+    found = enquiry.first() or newest.first()
     return found.team if found else None
 
 
@@ -119,6 +122,8 @@ def _holding(role: Role, now: datetime) -> list[User]:
 
 def _proposal(key: UUID | None) -> Proposal | None:
     """Return the proposal an event is about, itself or behind a message and what it answers."""
+    if key is None:
+        return None
     found = Proposal.objects.filter(key=key).first()
     message = None if found else Message.objects.filter(key=key).first()
     while message is not None and message.proposal is None:

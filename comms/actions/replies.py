@@ -1,0 +1,314 @@
+"""Mail that came in: to which letter, person or case it belongs, and what that changes.
+
+Where it belongs is decided by a reply token or a Message-ID of ours, or by an address that a
+person confirmed; anything else waits for people. Nothing is believed without a passing check.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+
+from comms.models import Message, Purpose
+from comms.rules import envelopes
+from comms.states import MessageStatus
+from tracker import history, lifecycle, policy
+from tracker.actions import contacts, enquiries, evidence, joining
+from tracker.actions.evidence import Kept
+from tracker.importers.mail.shapes import ParsedMail
+from tracker.importers.mail.tokens import reply_token
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import (
+    Case,
+    Channel,
+    Contact,
+    Enquiry,
+    Intake,
+    Lane,
+    Nature,
+    Outlet,
+    Person,
+    SafeChannel,
+)
+from tracker.policy import Actor
+from tracker.queries import safe_channels
+from tracker.rules.records import ContactFacts
+from tracker.rules.roles import Permission
+from tracker.states import IntakeStatus
+
+OLDEST = timedelta(days=5 * 365)
+"""A date further back than this, or in the future, gives way to the time of arrival."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a mail belongs: to a message of ours, to a person, or nowhere yet."""
+
+    kind: str
+    answers: Message | None = None
+    person: Person | None = None
+    verified: bool = False
+
+    @property
+    def case(self) -> Case | None:
+        """Return the case it belongs to."""
+        if self.person is not None:
+            return self.person.case
+        return self.answers.case if self.answers is not None else None
+
+
+def place(mail: ParsedMail, *, now: datetime) -> Place:
+    """Return where `mail` belongs; reads only."""
+    by_token = _message_by_token(mail)
+    answers = by_token or _message_by_id(mail)
+    if mail.kind != "contact":
+        return Place(mail.kind, answers=answers)
+    proven = by_token is not None and mail.authentication.verdict == "pass"
+    if answers is not None and answers.person is None and answers.user is None:
+        same = mail.from_address.lower() == answers.recipient.lower()
+        return Place("reply", answers=answers, verified=proven and same)
+    person = _person_writing(mail.from_address, now)
+    token_is_theirs = person is not None and by_token is not None and by_token.person == person
+    return Place("contact", person=person, verified=proven and token_is_theirs)
+
+
+def _sent() -> Any:
+    return Message.objects.exclude(status=MessageStatus.RECEIVED).select_related("case")
+
+
+def _message_by_token(mail: ParsedMail) -> Message | None:
+    written_to = [*mail.delivered_to, *(one.address for one in (*mail.to, *mail.cc))]
+    token = reply_token(written_to, settings.MAIL_DOMAIN)
+    found: Message | None = _sent().filter(token=token).first() if token else None
+    return found
+
+
+def _message_by_id(mail: ParsedMail) -> Message | None:
+    named = [mail.in_reply_to, *mail.references]
+    if mail.report is not None:
+        named.append(mail.report.original_message_id)
+    ids = [one for one in named if one]
+    found: Message | None = _sent().filter(message_id__in=ids).order_by("-queued_at").first()
+    return found
+
+
+def _person_writing(address: str, now: datetime) -> Person | None:
+    """Return the one person who confirmed this address as theirs; of two, neither."""
+    channel = safe_channels.by_address(address, now=now) if address else None
+    if channel is None:
+        return None
+    others = SafeChannel.objects.filter(
+        value_digest=channel.value_digest, ended_at=None, confirmed_at__isnull=False
+    ).exclude(person=channel.person)
+    return None if others.exists() else channel.person
+
+
+@transaction.atomic
+def enter(
+    intake: Intake,
+    mail: ParsedMail,
+    *,
+    at: Place,
+    files: Sequence[Kept],
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Note what a mail says and where it belongs, once; the second of two readers changes nothing.
+
+    NotAllowedNow when somebody entered it already.
+    """
+    lifecycle.advance(
+        intake, _status(at), kind=at.kind, case=at.case, reporter=at.person,
+        warnings=[*intake.warnings, *mail.warnings],
+        payload=envelopes.payload(mail, verified=at.verified),
+    )  # fmt: skip
+    contact = None
+    if at.answers is not None:
+        _thread(intake, mail, at, by, now)
+    elif at.person is not None:
+        contact = contacts.log(intake, _told_by(mail, at, now), aimed_at=at.person, by=by, now=now)
+    else:
+        kind = f"intake.{intake.status}"
+        history.record(kind, by=by, about=intake.key, at=now, ref=intake.ref, mail=at.kind)
+    attach(intake, contact, files, by=by, now=now)
+
+
+def _status(at: Place) -> IntakeStatus:
+    if at.kind == "unreadable":
+        return IntakeStatus.UNREADABLE
+    if at.kind in {"automatic", "bounce"}:
+        return IntakeStatus.FILED_AWAY
+    return IntakeStatus.UNMATCHED if at.case is None else IntakeStatus.READ
+
+
+def attach(
+    intake: Intake, contact: Contact | None, files: Sequence[Kept], *, by: Actor, now: datetime
+) -> None:
+    """Enter the files of a mail in its case; without a case they stay inside the original."""
+    case = intake.case
+    if case is None:
+        return
+    for kept in files:
+        evidence.attach(
+            kept, case=case, contact=contact, intake=intake, giver=intake.reporter,
+            how="mail", by=by, now=now,
+        )  # fmt: skip
+
+
+def _thread(intake: Intake, mail: ParsedMail, at: Place, by: Actor, now: datetime) -> None:
+    sent = at.answers
+    assert sent is not None  # noqa: S101 - the caller looked
+    enquiry = _current(sent.enquiry)
+    row = _received(
+        intake, mail, now=now, answers=sent, case=sent.case, enquiry=enquiry,
+        formal_request=sent.formal_request, verified=at.verified,
+    )  # fmt: skip
+    if at.kind == "bounce":
+        _note_bounce(sent, mail)
+    if at.kind != "automatic" and enquiry is not None:
+        _back_to_today(enquiry, by, now)
+    kinds = {"reply": "reply.received", "bounce": "message.bounced"}
+    history.record(
+        kinds.get(at.kind, "reply.filed"), case=sent.case, by=by,
+        about=sent.key if at.kind == "bounce" else row.key, at=now,
+        intake=intake.ref, verified=at.verified,
+    )  # fmt: skip
+
+
+def _received(intake: Intake, mail: ParsedMail, *, now: datetime, **links: Any) -> Message:
+    told = envelopes.payload(mail, verified=False)
+    return Message.objects.create(
+        purpose=Purpose.REPLY, status=MessageStatus.RECEIVED, intake=intake,
+        sender=told["from"][:320], recipient=(told["to"] or [""])[0][:320],
+        subject=told["subject"][:300], body=told["text"], message_id=told["message_id"][:255],
+        queued_at=now, not_before=now, **links,
+    )  # fmt: skip
+
+
+def _note_bounce(sent: Message, mail: ParsedMail) -> None:
+    report = mail.report
+    words = f"{report.action} {report.status} {report.diagnostic}" if report else mail.subject
+    Message.objects.filter(pk=sent.pk).update(last_reply=envelopes.clean(f"bounce: {words}")[:300])
+
+
+def _current(enquiry: Enquiry | None) -> Enquiry | None:
+    """Return the enquiry that this one lives on in, after merges."""
+    while enquiry is not None and enquiry.merged_into is not None:
+        enquiry = enquiry.merged_into
+    return enquiry
+
+
+def _back_to_today(enquiry: Enquiry, by: Actor, now: datetime) -> None:
+    Enquiry.objects.filter(pk=enquiry.pk).update(latest_at=now)
+    enquiry.refresh_from_db()
+    if not enquiry.open or enquiry.lane == Lane.WAITING:
+        enquiries.reopen(enquiry, by=by, now=now)
+
+
+def _told_by(mail: ParsedMail, at: Place, now: datetime) -> ContactFacts:
+    """Return the contact that a person passed on, or wrote down in their own words."""
+    told = envelopes.payload(mail, verified=at.verified)
+    original = told["forwarded"] or {"from_name": "", "from": "", "text": "", "own_text": ""}
+    words = f"{original['own_text']}\n\n{original['text']}".strip() or told["text"]
+    when = mail.forwarded.date if mail.forwarded else mail.date
+    return _facts(
+        words, when, now, claimed_name=original["from_name"], claimed_handle=original["from"],
+        language=mail.language, verified_sender=at.verified,
+        zone=at.person.time_zone if at.person else "Europe/Berlin",
+    )  # fmt: skip
+
+
+def _facts(words: str, when: datetime | None, now: datetime, **told: Any) -> ContactFacts:
+    sane = when is not None and now - OLDEST < when <= now + timedelta(hours=1)
+    handle = str(told["claimed_handle"])
+    outlet = outlet_of(handle)
+    return ContactFacts(**{
+        **told, "channel": Channel.EMAIL, "summary": words[:10000],
+        "occurred_at": min(when, now) if sane and when else now,
+        "precision": "exact" if sane else "about",
+        "claimed_name": str(told["claimed_name"])[:120], "claimed_handle": handle[:200],
+        "claimed_outlet": outlet.name if outlet else "", "language": str(told["language"])[:8],
+    })  # fmt: skip
+
+
+def outlet_of(address: str) -> Outlet | None:
+    """Return the outlet whose domain an address is at; a suggestion, never a proof."""
+    domain = address.rpartition("@")[2].lower()
+    if not domain:
+        return None
+    rows = Outlet.objects.exclude(domains=[])
+    return next((row for row in rows if _at(domain, row.domains)), None)
+
+
+def _at(domain: str, domains: Sequence[str]) -> bool:
+    return any(domain == one.lower() or domain.endswith(f".{one.lower()}") for one in domains)
+
+
+# --- What people decide about mail that belonged to nobody ---------------------------------------
+
+
+@transaction.atomic
+def match(
+    intake: Intake, *, case: Case, enquiry: Enquiry | None = None, by: Actor, now: datetime
+) -> Contact:
+    """Say which case a mail belongs to: it becomes an enquiry there, or part of `enquiry`."""
+    policy.require(by, Permission.CONTACT_LOG, case)
+    aimed_at = case.people.filter(circle="subject").first() or case.people.first()
+    if aimed_at is None or (enquiry is not None and enquiry.case_id != case.pk):
+        raise NotAllowedNow(_("Choose an enquiry of the same case, with somebody it is about."))
+    lifecycle.advance(intake, IntakeStatus.READ, case=case)
+    told = intake.payload
+    facts = _facts(
+        told.get("text", ""), envelopes.instant(told.get("date")) or intake.received_at, now,
+        claimed_name=told.get("from_name", ""), claimed_handle=told.get("from", ""),
+        language=told.get("language", ""), nature=Nature.ENQUIRY,
+    )  # fmt: skip
+    contact = contacts.log(intake, facts, aimed_at=aimed_at, by=by, now=now)
+    if enquiry is not None:
+        _move(contact, enquiry)
+    _keep_in_thread(intake, contact, now)
+    async_task("comms.tasks.attach_files", intake.pk, group="mail")
+    history.record(
+        "intake.matched", case=case, by=by, about=intake.key, at=now, contact=contact.ref
+    )
+    return contact
+
+
+def _move(contact: Contact, into: Enquiry) -> None:
+    was = contact.enquiry
+    if was is None or was.pk == into.pk:
+        return
+    Contact.objects.filter(pk=contact.pk).update(enquiry=into)
+    contact.enquiry = into
+    joining.recount(Enquiry.objects.get(pk=into.pk))
+    if was.contacts.exists():
+        joining.recount(Enquiry.objects.get(pk=was.pk))
+    else:
+        Enquiry.objects.filter(pk=was.pk).update(merged_into=into, open=False, contacts_count=0)
+
+
+def _keep_in_thread(intake: Intake, contact: Contact, now: datetime) -> None:
+    """Show the mail itself in the conversation, and let our answer refer to it."""
+    told = intake.payload
+    Message.objects.create(
+        purpose=Purpose.REPLY, status=MessageStatus.RECEIVED, intake=intake, case=contact.case,
+        enquiry=contact.enquiry, sender=told.get("from", "")[:320],
+        recipient=(told.get("to") or [""])[0][:320], subject=told.get("subject", "")[:300],
+        body=told.get("text", ""), message_id=told.get("message_id", "")[:255],
+        queued_at=now, not_before=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def file_away(intake: Intake, *, reason: str, by: Actor, now: datetime) -> None:
+    """Say that a mail belongs to no case and needs no answer."""
+    policy.require(by, Permission.CONTACT_ROUTE, intake.case)
+    lifecycle.advance(intake, IntakeStatus.FILED_AWAY)
+    history.record(
+        "intake.filed_away", case=intake.case, by=by, about=intake.key, at=now, reason=reason
+    )
