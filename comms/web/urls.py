@@ -1,7 +1,20 @@
 """The desk."""
 
-from django.urls import path
+from django.urls import include, path
 
-from comms.web import views
+from comms.web import enquiries, queue
 
-urlpatterns = [path("", views.home, name="desk-home")]
+urlpatterns = [
+    path("", queue.queue, name="desk-home"),
+    path("enquiries/<slug:ref>/", enquiries.enquiry, name="enquiry"),
+    path("enquiries/<slug:ref>/claim/", enquiries.claim, name="enquiry-claim"),
+    path("enquiries/<slug:ref>/hand-over/", enquiries.hand_over, name="enquiry-hand-over"),
+    path("enquiries/<slug:ref>/mark/", enquiries.mark, name="enquiry-mark"),
+    path("enquiries/<slug:ref>/note/", enquiries.note, name="enquiry-note"),
+    path("enquiries/<slug:ref>/wait/", enquiries.wait, name="enquiry-wait"),
+    path("enquiries/<slug:ref>/close/", enquiries.close, name="enquiry-close"),
+    path("enquiries/<slug:ref>/reopen/", enquiries.reopen, name="enquiry-reopen"),
+    path("enquiries/<slug:ref>/split/", enquiries.split, name="enquiry-split"),
+    path("enquiries/<slug:ref>/merge/", enquiries.merge, name="enquiry-merge"),
+    path("", include("comms.web.answer_urls")),
+]

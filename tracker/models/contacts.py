@@ -105,6 +105,11 @@ class Enquiry(Keyed):
     def __str__(self) -> str:
         return self.ref
 
+    @property
+    def headline(self) -> str:
+        """Return who it is about in a word: the outlet, else who they said they were."""
+        return self.outlet.name if self.outlet else self.caller or str(_("unknown caller"))
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     """Adjectives of contacts."""

@@ -1,0 +1,53 @@
+"""What desk pages share: who asks, role first, then the scoped look; and one way to try an act."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tracker import policy
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import Enquiry
+from tracker.policy import Actor
+from tracker.queries import inbox
+from tracker.rules.roles import Permission
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return the member of staff behind a request."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def enquiry_for(
+    request: HttpRequest, ref: str, permission: Permission = Permission.CASE_READ
+) -> Enquiry:
+    """Return an enquiry; 403 without the role, 404 when missing or in a case not theirs."""
+    by = actor(request)
+    policy.require(by, permission)
+    related = ("case", "outlet", "journalist", "team", "assignee", "merged_into")
+    return get_object_or_404(inbox.visible(by).select_related(*related), ref=ref)
+
+
+def done(request: HttpRequest, act: Callable[[], object], sentence: str, form: Form | None) -> bool:
+    """Try an act; say that it is done, or why it is not: in its form, else on top of the page."""
+    try:
+        act()
+    except NotAllowedNow as refused:
+        if form is not None:
+            form.add_error(None, str(refused))
+        else:
+            messages.error(request, str(refused))
+        return False
+    messages.success(request, sentence)
+    return True
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Return the page of ours that a form came from, else `otherwise`."""
+    back = request.POST.get("back", "")
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return back
+    return otherwise

@@ -1,0 +1,94 @@
+"""Forms on the page of an enquiry."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import Contact, Enquiry, Nature, Team, User
+
+REASON = {"max_length": 200}
+OTHERS = 100
+"""So many enquiries of the case are offered for a merge, the latest first."""
+
+
+class HandOverForm(forms.Form):
+    """To which team, to whom in it, and why."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), empty_label=None)
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Person"),
+        required=False,
+        empty_label=_("whoever takes it"),
+        help_text=_("Somebody in that team."),
+    )
+    reason = forms.CharField(label=_("Why"), **REASON)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams = Team.objects.filter(active=True).order_by("name")
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        members = User.objects.filter(is_active=True, teams__active=True).distinct()
+        self.fields["to"].queryset = members.order_by("name")  # type: ignore[attr-defined]
+
+
+class MarkForm(forms.Form):
+    """What it was."""
+
+    nature = forms.ChoiceField(
+        label=_("What is it?"), choices=[c for c in Nature.choices if c[0] != Nature.UNSORTED],
+    )  # fmt: skip
+
+
+class NoteForm(forms.Form):
+    """What a colleague should know."""
+
+    body = forms.CharField(
+        label=_("Note for colleagues"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CloseForm(forms.Form):
+    """Why it leaves the queue."""
+
+    reason = forms.CharField(label=_("Why is it done?"), **REASON)
+
+
+class SplitForm(forms.Form):
+    """Which contacts are about something else, and why."""
+
+    contacts = forms.ModelMultipleChoiceField(
+        Contact.objects.none(),
+        label=_("Contacts that belong apart"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one contact.")},
+    )
+    reason = forms.CharField(label=_("Why"), **REASON)
+
+    def __init__(self, *args: Any, enquiry: Enquiry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = enquiry.contacts.order_by("-occurred_at")
+        self.fields["contacts"].queryset = rows  # type: ignore[attr-defined]
+
+
+class MergeForm(forms.Form):
+    """With which enquiry of the same case, and why."""
+
+    into = forms.ModelChoiceField(Enquiry.objects.none(), label=_("Same matter as"))
+    reason = forms.CharField(label=_("Why"), **REASON)
+
+    def __init__(self, *args: Any, enquiry: Enquiry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Enquiry.objects.filter(case=enquiry.case, merged_into=None).exclude(pk=enquiry.pk)
+        field = self.fields["into"]
+        latest = others.order_by("-open", "-latest_at").values_list("pk", flat=True)
+        near = Enquiry.objects.filter(pk__in=list(latest[:OTHERS]))
+        field.queryset = near.order_by("-open", "-latest_at").select_related("outlet")  # type: ignore[attr-defined]
+        field.label_from_instance = _named  # type: ignore[attr-defined]
+
+
+def _named(enquiry: Enquiry) -> str:
+    return " · ".join(part for part in (enquiry.ref, enquiry.headline, enquiry.story) if part)

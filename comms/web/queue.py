@@ -1,0 +1,93 @@
+"""The queue: what came in, by lane, with the rule that put it there."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from comms.web.asking import actor
+from tracker import policy
+from tracker.models import Lane
+from tracker.queries import inbox
+from tracker.queries.inbox import Asked, Inbox, Row
+from tracker.rules.roles import Permission
+
+NOTES = {
+    Lane.NOW: _("danger, a minor, or someone who was asked to stop"),
+    Lane.UNPLACED: _("no rule placed it, or nobody is on duty: everybody sees it"),
+    Lane.TODAY: "",
+    Lane.LATER: "",
+    Lane.WAITING: _("answered, or put off until they write again"),
+}
+CLOCK_SHOWN = timedelta(hours=12)
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show the queue, or what a search finds."""
+    by = actor(request)
+    policy.require(by, Permission.QUEUE_READ)
+    now = timezone.now()
+    words = request.GET.get("q", "").strip()
+    asked = _asked(request)
+    box = inbox.open_inbox(by, asked, now=now)
+    request.queue_count = box.enquiries  # type: ignore[attr-defined]
+    found = inbox.search(words, by, country=settings.DEFAULT_COUNTRY, now=now) if words else []
+    context = {"words": words, "found": _shown(found, now), **_page(box, asked, now)}
+    return render(request, "comms/queue.html", context)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    lane, page = request.GET.get("lane", ""), request.GET.get("page", "")
+    return Asked(
+        mine=request.GET.get("show") == "mine",
+        team=request.GET.get("team", "")[:50],
+        lane=lane if lane in Lane.values else "",
+        page=int(page) if page.isdecimal() and len(page) < 5 else 1,
+    )
+
+
+def _page(box: Inbox, asked: Asked, now: datetime) -> dict[str, Any]:
+    lanes = [
+        {
+            "lane": lane.lane, "note": NOTES[lane.lane], "total": lane.total, "more": lane.more,
+            "rows": _shown(lane.rows, now), "url": _url(asked, lane=lane.lane.value),
+        }
+        for lane in box.lanes
+    ]  # fmt: skip
+    return {
+        "box": box, "asked": asked, "lanes": lanes, "filtered": asked != Asked(),
+        "teams": [
+            {"slug": slug, "name": name, "count": count, "url": f"?{urlencode({'team': slug})}"}
+            for slug, name, count in box.teams
+        ],
+        "pages": [
+            {"number": n, "url": _url(asked, lane=asked.lane, page=str(n))}
+            for n in range(1, box.pages + 1)
+        ],
+    }  # fmt: skip
+
+
+def _url(asked: Asked, **more: str) -> str:
+    kept = {"show": "mine"} if asked.mine else {}
+    kept |= {"team": asked.team} if asked.team else {}
+    return f"?{urlencode({**kept, **more})}"
+
+
+def _shown(rows: list[Row], now: datetime) -> list[dict[str, Any]]:
+    return [{"row": row, "e": row.enquiry, "clock": _clock(row, now)} for row in rows]
+
+
+def _clock(row: Row, now: datetime) -> str:
+    """Return the wall clock beside a distance, such as 20:00 Berlin; nothing for a far day."""
+    due = row.enquiry.answer_by
+    if due is None or abs(due - now) >= CLOCK_SHOWN:
+        return ""
+    city = timezone.get_current_timezone_name().rsplit("/", 1)[-1].replace("_", " ")
+    return f"{timezone.localtime(due):%H:%M} {city}"

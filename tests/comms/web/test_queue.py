@@ -1,0 +1,202 @@
+"""The queue page: one line for each enquiry, in lanes, with the reason."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories as make
+from tracker import policy
+from tracker.actions import contacts
+from tracker.models import Candidate, Enquiry, Lane, Marking
+from tracker.rules.records import ContactFacts
+from tracker.rules.roles import Role
+
+pytestmark = pytest.mark.django_db
+HOUSE = policy.house("test")
+
+
+def log(person, *, ago=timedelta(), **facts):
+    now = timezone.now()
+    facts = {"channel": "phone", "occurred_at": now - ago, **facts}
+    return contacts.log(
+        make.intake(person.case), ContactFacts(**facts), aimed_at=person, by=HOUSE, now=now
+    )
+
+
+@pytest.fixture
+def officer():
+    """Return somebody of the German desk."""
+    return make.user(Role.COMMUNICATIONS, name="Lena Brandt")
+
+
+@pytest.fixture
+def german(officer):
+    """Return the German desk, which gets everything that is in German."""
+    team = make.team("german", name="German desk", members=(officer,), hours=["00:00-24:00"] * 7)
+    make.rule(team, name="German", conditions={"language": ["de"]})
+    return team
+
+
+def page(client, query=""):
+    return client.get(reverse("desk-home") + query)
+
+
+def test_forty_contacts_are_told_as_enquiries_with_team_and_reason(sign_in, officer, german):
+    mother = make.person(circle="parent", label="mother")
+    for _ in range(3):
+        log(mother, claimed_outlet="Abendkurier", story="the eleven minutes")
+    log(mother, claimed_outlet="City Ledger", channel="email")
+    body = page(sign_in(officer)).content.decode()
+    assert "4 contacts" in body
+    assert "in 2 enquiries" in body
+    assert "2 unassigned" in body
+    assert body.count("data-row") == 2
+    assert "“German” → German desk, lane Today" in body
+    assert "the eleven minutes" in body
+    assert "mother" in body
+
+
+def test_lanes_come_in_order_of_urgency(sign_in, officer, german):
+    log(make.person(language="de"), claimed_outlet="Calm")
+    log(make.person(language="de"), claimed_outlet="Loud", danger=True)
+    body = page(sign_in(officer)).content.decode()
+    assert body.index("Loud") < body.index("Calm")
+    assert "someone who was asked to stop" in body
+
+
+def test_taking_it_stays_in_the_queue_and_the_second_hears_who_was_quicker(
+    sign_in, officer, german
+):
+    log(make.person())
+    ref = Enquiry.objects.get().ref
+    second = make.user(Role.COMMUNICATIONS)
+    make.team("german", members=(second,))
+    take = reverse("enquiry-claim", args=[ref])
+    answer = sign_in(officer).post(take, {"back": "/desk/?team=german"})
+    assert answer.headers["Location"] == "/desk/?team=german"
+    told = sign_in(second).post(take, {"back": "/desk/"}, follow=True).content.decode()
+    assert "Lena Brandt took it already." in told
+    assert Enquiry.objects.get().assignee == officer
+
+
+def test_a_form_cannot_send_somebody_away_from_here(sign_in, officer, german):
+    log(make.person())
+    take = reverse("enquiry-claim", args=[Enquiry.objects.get().ref])
+    for back in ("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example"):
+        answer = sign_in(officer).post(take, {"back": back})
+        assert answer.headers["Location"].startswith("/desk/enquiries/")
+
+
+def test_filters_live_in_the_address(sign_in, officer, german):
+    log(make.person(language="de"), claimed_outlet="Ours")
+    log(make.person(language="de"), claimed_outlet="Courier")
+    other = make.team("paris", name="Paris desk", members=(officer,))
+    Enquiry.objects.filter(caller="Courier").update(assignee=officer, team=other)
+    client = sign_in(officer)
+    assert "Ours" not in page(client, "?show=mine").content.decode()
+    assert "Courier" not in page(client, "?team=german").content.decode()
+    Enquiry.objects.filter(caller="Ours").update(lane=Lane.WAITING, answer_by=None)
+    waiting = page(client, "?lane=5-waiting").content.decode()
+    assert "Ours" in waiting
+    assert "Courier" not in waiting
+
+
+def test_what_somebody_may_not_open_is_neither_shown_nor_counted_nor_found(
+    sign_in, officer, german
+):
+    hidden = make.case(marking=Marking.RESTRICTED)
+    before = page(sign_in(officer)).content.decode()
+    log(make.person(hidden, label="hidden mother"), claimed_outlet="Zeitblatt Geheim")
+    client = sign_in(officer)
+    after = page(client).content.decode()
+    searched = page(client, "?q=Geheim").content.decode()
+    for body in (after, searched):
+        assert "hidden mother" not in body
+        assert "Zeitblatt" not in body
+    assert ("0 contacts" in before) == ("0 contacts" in after)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["abendkurier", "ÜBLE", "030 123 45 67", "+49301234567", "0301234567", "minutes", "Okafor"],
+)
+def test_search_finds_by_outlet_name_number_and_words(sign_in, officer, german, words):
+    log(
+        make.person(), claimed_outlet="Abendkurier", claimed_name="J. Okafor",
+        claimed_handle="+49 30 1234567", story="the eleven minutes", summary="üble Fragen",
+    )  # fmt: skip
+    log(make.person(), claimed_outlet="Something else")
+    body = page(sign_in(officer), f"?q={words.replace('+', '%2B')}").content.decode()
+    assert "Abendkurier" in body
+    assert body.count("data-row") == 1
+
+
+def test_a_search_without_result_says_what_to_try(sign_in, officer, german):
+    assert "Nothing found" in page(sign_in(officer), "?q=nobody").content.decode()
+
+
+def test_an_empty_queue_says_what_will_come_here(sign_in, officer):
+    assert "The queue is empty" in page(sign_in(officer)).content.decode()
+
+
+def test_the_same_outlet_in_another_case_is_shown_only_where_that_case_may_be_opened(
+    sign_in, officer, german
+):
+    make.outlet("Abendkurier")
+    mine, other = make.case(), make.case()
+    secret = make.case(marking=Marking.RESTRICTED)
+    for case in (mine, other, secret):
+        log(make.person(case), claimed_outlet="Abendkurier")
+    body = page(sign_in(officer)).content.decode()
+    assert f"also in {other.ref}" in body
+    assert secret.ref not in body
+
+
+def test_a_candidate_after_a_request_to_stop_is_marked(sign_in, officer, german):
+    contact = log(make.person())
+    Candidate.objects.create(contact=contact, result="candidate")
+    assert "after desist – candidate" in page(sign_in(officer)).content.decode()
+
+
+def test_a_caller_nobody_knows_shows_a_masked_number(sign_in, officer, german):
+    log(make.person(), claimed_handle="030 1234417")
+    body = page(sign_in(officer)).content.decode()
+    assert "unknown caller" in body
+    assert "417" in body
+    assert "1234417" not in body
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.OPERATOR])
+def test_roles_without_the_queue_are_refused(sign_in, role):
+    assert page(sign_in(make.user(role))).status_code == 403
+
+
+def test_a_broken_address_still_shows_the_queue(sign_in, officer, german):
+    log(make.person())
+    for query in (
+        "?lane=9-none",
+        "?lane=3-today&page=zz",
+        "?page=99999",
+        "?team=%00",
+        "?lane=3-today&page=77",
+    ):
+        assert page(sign_in(officer), query).status_code == 200
+
+
+def test_the_page_costs_the_same_queries_for_one_line_and_for_many(sign_in, officer, german):
+    client = sign_in(officer)
+    make.outlet("Abendkurier")
+    log(make.person(language="de"), claimed_outlet="Abendkurier")
+    page(client)
+    with CaptureQueriesContext(connection) as few:
+        page(client)
+    for n in range(6):
+        log(make.person(language="de"), claimed_outlet="Abendkurier")
+        log(make.person(language="de"), claimed_outlet=f"Outlet {n}", danger=True)
+    with CaptureQueriesContext(connection) as many:
+        page(client)
+    assert len(few) == len(many) <= 15
