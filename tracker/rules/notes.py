@@ -45,9 +45,14 @@ def key_hash(origin: str, public: bytes) -> bytes:
 
 def sign(note: Note, seed: bytes) -> str:
     """Return the note with its signature line."""
+    return sign_text(note.text, name=note.origin, seed=seed)
+
+
+def sign_text(text: str, *, name: str, seed: bytes) -> str:
+    """Return any text that ends with a line feed, with a signature line under it."""
     key = Ed25519PrivateKey.from_private_bytes(seed)
-    mark = key_hash(note.origin, public_key(seed)) + key.sign(note.text.encode())
-    return f"{note.text}\n— {note.origin} {base64.b64encode(mark).decode('ascii')}\n"
+    mark = key_hash(name, public_key(seed)) + key.sign(text.encode())
+    return f"{text}\n— {name} {base64.b64encode(mark).decode('ascii')}\n"
 
 
 def read(signed: str, *, origin: str, public: bytes) -> Note:
@@ -56,22 +61,45 @@ def read(signed: str, *, origin: str, public: bytes) -> Note:
     Exactly one signature line, so that no altered byte goes unseen. BadNote otherwise.
     """
     try:
-        text, line = signed.split("\n\n— ", 1)
-        text, (name, mark, rest) = text + "\n", line.replace("\n", " ", 1).split(" ", 2)
-        raw = base64.b64decode(mark, validate=True)
+        text, name, raw = _taken_apart(signed)
         note = _parse(text)
     except (ValueError, UnicodeError) as problem:
         raise BadNote("not a checkpoint") from problem
-    canonical = rest == "" and base64.b64encode(raw).decode("ascii") == mark and note.text == text
-    if not canonical or name != origin or note.origin != origin:
+    if name != origin or note.origin != origin or note.text != text:
         raise BadNote("a checkpoint of another installation, or altered")
-    if raw[:4] != key_hash(origin, public):
+    _check(text, raw, name=origin, public=public)
+    return note
+
+
+def read_text(signed: str, *, name: str, public: bytes) -> str:
+    """Return the text that stands above a good signature of `name`. BadNote otherwise."""
+    try:
+        text, signer, raw = _taken_apart(signed)
+    except (ValueError, UnicodeError) as problem:
+        raise BadNote("not a signed text") from problem
+    if signer != name:
+        raise BadNote("signed by another installation")
+    _check(text, raw, name=name, public=public)
+    return text
+
+
+def _taken_apart(signed: str) -> tuple[str, str, bytes]:
+    """Return text, name and mark; ValueError for any second spelling of the signature line."""
+    text, line = signed.split("\n\n— ", 1)
+    name, mark, rest = line.replace("\n", " ", 1).split(" ", 2)
+    raw = base64.b64decode(mark, validate=True)
+    if rest or base64.b64encode(raw).decode("ascii") != mark:
+        raise ValueError("signature line")
+    return text + "\n", name, raw
+
+
+def _check(text: str, raw: bytes, *, name: str, public: bytes) -> None:
+    if raw[:4] != key_hash(name, public):
         raise BadNote("signed with another key")
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(raw[4:], text.encode())
-    except InvalidSignature:
+    except (InvalidSignature, UnicodeError):
         raise BadNote("the signature does not fit: altered") from None
-    return note
 
 
 def _parse(text: str) -> Note:
