@@ -5,11 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 
 class SealedUploadHandler(FileUploadHandler):
-    """Collects a file in memory up to the limit that the page told before."""
+    """Collects files in memory, all together up to the limit that the page told before.
+
+    What is too big is skipped and the rest of the form still read, so that nothing typed is lost.
+    """
+
+    used = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Start a new file."""
@@ -18,15 +23,17 @@ class SealedUploadHandler(FileUploadHandler):
         self.total = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Take a piece; break off where the limit is passed."""
+        """Take a piece; skip the file where the limit is passed."""
         self.total += len(raw_data)
-        if self.total > settings.MAX_UPLOAD_BYTES:
+        if self.used + self.total > settings.MAX_UPLOAD_BYTES:
             self.request.upload_too_large = True  # type: ignore[union-attr]
-            raise StopUpload(connection_reset=False)
+            self.file = BytesIO()
+            raise SkipFile
         self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         """Return the whole file."""
+        self.used += self.total
         self.file.seek(0)
         return InMemoryUploadedFile(
             file=self.file,

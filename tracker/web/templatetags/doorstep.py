@@ -31,10 +31,44 @@ def when(at: datetime) -> str:
 
 
 @register.filter
+def by_clock(at: datetime) -> str:
+    """Return an instant as people say it: "10:00 tomorrow", "10:00 on 3 May"."""
+    words = {0: _("%(time)s today"), 1: _("%(time)s tomorrow")}
+    sentence = words.get(_days_ahead(at), _("%(time)s on %(day)s"))
+    return sentence % {"time": clock(at), "day": short_day(at)}
+
+
+@register.filter
+def day_word(at: datetime) -> str:
+    """Return "Today", "Yesterday" or the day in the reader's zone."""
+    near = {-1: _("Yesterday"), 0: _("Today")}
+    return near.get(_days_ahead(at)) or short_day(at)
+
+
+def _days_ahead(at: datetime) -> int:
+    return (timezone.localtime(at).date() - timezone.localdate()).days
+
+
+@register.filter
 def exact(at: datetime) -> str:
     """Return the instant in full with its zone, for the title of a short form."""
     local = timezone.localtime(at)
     return f"{date_format(local, pgettext('date format', 'D j M Y'))}, {local:%H:%M} {local:%Z}"
+
+
+@register.filter
+def short_day(at: datetime) -> str:
+    """Return the day of an instant in the reader's zone, with its year unless it is this one."""
+    local = timezone.localtime(at)
+    if local.year == timezone.localdate().year:
+        return date_format(local, pgettext("date format", "j M"))
+    return date_format(local, pgettext("date format", "j M Y"))
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """Return hours and minutes in the reader's zone."""
+    return f"{timezone.localtime(at):%H:%M}"
 
 
 @register.filter

@@ -1,0 +1,41 @@
+"""Lines between a person and communications."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker import history, policy
+from tracker.models import Case, Person, PersonMessage
+from tracker.policy import Actor
+from tracker.rules.roles import Permission
+
+
+@transaction.atomic
+def write(person: Person, *, body: str, by: Actor, now: datetime) -> PersonMessage:
+    """Write to communications; they hear at once that there is something."""
+    row = PersonMessage.objects.create(person=person, from_person=True, body=body, written_at=now)
+    Case.objects.filter(pk=person.case_id).update(latest_at=now)
+    history.record("person.wrote", case=person.case, by=by, about=row.key, at=now, body=body)
+    return row
+
+
+@transaction.atomic
+def answer(person: Person, *, body: str, by: Actor, now: datetime) -> PersonMessage:
+    """Write to a person; it shows on their page."""
+    policy.require(by, Permission.PERSON_WRITE_TO, person.case)
+    row = PersonMessage.objects.create(
+        person=person, from_person=False, body=body, written_at=now, written_by=by.user
+    )
+    history.record("person.answered", case=person.case, by=by, about=row.key, at=now, body=body)
+    return row
+
+
+@transaction.atomic
+def mark_read(person: Person, *, by: Actor, now: datetime) -> int:
+    """Say that communications has read what a person wrote; return how many lines that were."""
+    policy.require(by, Permission.CASE_READ, person.case)
+    unread = PersonMessage.objects.filter(person=person, from_person=True, read_at__isnull=True)
+    lines = unread.update(read_at=now, read_by=by.user)
+    if lines:
+        history.record("person.read", case=person.case, by=by, about=person.key, at=now, n=lines)
+    return lines

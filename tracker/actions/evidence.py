@@ -1,0 +1,77 @@
+"""Originals: sealed into the vault first, entered in the record with whatever they belong to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import puremagic
+from django.db import transaction
+
+from tracker import history, policy, vault
+from tracker.actions import numbers
+from tracker.models import Case, Contact, Evidence, Intake, Person
+from tracker.policy import Actor
+from tracker.rules.roles import Permission
+from tracker.vault import Stored
+
+LOOK_AT = 8192
+"""So many bytes tell the type of a file."""
+UNKNOWN = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that lies sealed in the vault and is not yet entered anywhere."""
+
+    stored: Stored
+    name: str
+    media_type: str
+
+
+def keep(name: str, chunks: Iterable[bytes]) -> Kept:
+    """Seal a file into the vault before the transaction that enters it. OSError on a full disk."""
+    first = bytearray()
+
+    def seen() -> Iterator[bytes]:
+        for chunk in chunks:
+            if len(first) < LOOK_AT:
+                first.extend(chunk[:LOOK_AT])
+            yield chunk
+
+    stored = vault.write(seen())
+    return Kept(stored=stored, name=name[:200] or "file", media_type=type_of(bytes(first)))
+
+
+def type_of(first: bytes) -> str:
+    """Return the media type that the first bytes of a file tell; names are not believed."""
+    try:
+        return puremagic.from_string(first, mime=True) or UNKNOWN
+    except (puremagic.PureError, ValueError):
+        return UNKNOWN
+
+
+@transaction.atomic
+def attach(
+    kept: Kept,
+    *,
+    case: Case,
+    contact: Contact | None,
+    intake: Intake | None,
+    giver: Person | None,
+    how: str = "upload",
+    by: Actor,
+    now: datetime,
+) -> Evidence:
+    """Enter a kept file in a case."""
+    if by.user is not None:
+        policy.require(by, Permission.EVIDENCE_ADD, case)
+    row = Evidence.objects.create(
+        ref=numbers.ref("EV", width=5), case=case, contact=contact, intake=intake,
+        blob=vault.blob_for(kept.stored), original_name=kept.name, media_type=kept.media_type,
+        how=how, giver=giver, added_at=now, added_by=by.user,
+    )  # fmt: skip
+    history.record(
+        "evidence.added", case=case, by=by, about=row.key, at=now, ref=row.ref,
+        digest=kept.stored.digest, size=kept.stored.size, name=kept.name,
+    )  # fmt: skip
+    return row

@@ -1,0 +1,53 @@
+"""What a person allows: given, scoped, taken back, each dated."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tracker import history
+from tracker.models import Allowance, Mandate, Person
+from tracker.policy import Actor
+
+
+@transaction.atomic
+def give(
+    person: Person,
+    *,
+    what: Allowance,
+    scope: str,
+    until_on: date | None,
+    signed_by_guardian: bool = False,
+    by: Actor,
+    now: datetime,
+) -> Mandate:
+    """Allow one thing; what was said about it before ends at the same instant."""
+    _end(person, what, now=now)
+    row = Mandate.objects.create(
+        person=person, what=what, scope=scope, until_on=until_on, given_at=now,
+        signed_by_guardian=signed_by_guardian,
+    )  # fmt: skip
+    history.record(
+        "mandate.given", case=person.case, by=by, about=row.key, at=now, what=what.value,
+        scope=scope, until=until_on, person=person.key,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def withdraw(person: Person, *, what: Allowance, by: Actor, now: datetime) -> bool:
+    """Take one thing back; it holds from this instant. Return whether there was anything."""
+    live = Mandate.objects.filter(person=person, what=what, withdrawn_at__isnull=True).first()
+    if live is None:
+        return False
+    _end(person, what, now=now)
+    history.record(
+        "mandate.withdrawn", case=person.case, by=by, about=live.key, at=now, what=what.value,
+        person=person.key,
+    )  # fmt: skip
+    return True
+
+
+def _end(person: Person, what: Allowance, *, now: datetime) -> None:
+    Mandate.objects.filter(person=person, what=what, withdrawn_at__isnull=True).update(
+        withdrawn_at=now
+    )

@@ -1,0 +1,162 @@
+"""Who a case protects, and how to reach them safely."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django_q.tasks import async_task
+
+from tracker import history, policy, sealing
+from tracker.actions import access
+from tracker.models import Case, Circle, Person, SafeChannel
+from tracker.policy import Actor
+from tracker.queries import safe_channels
+from tracker.rules.roles import Permission
+
+CONFIRM_WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a person tells about themselves; an empty sealed field leaves what is there."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    language: str = "en"
+    country: str = ""
+    time_zone: str = "Europe/Berlin"
+    employment: str = ""
+    employed_until: date | None = None
+    reach_note: str = ""
+
+
+@transaction.atomic
+def add(
+    case: Case,
+    *,
+    circle: Circle,
+    label: str = "",
+    is_minor: bool = False,
+    language: str,
+    country: str,
+    time_zone: str,
+    by: Actor,
+    now: datetime,
+) -> Person:
+    """Add somebody the case protects; a neutral word for them, never a name, in `label`."""
+    if by.user is not None:
+        policy.require(by, Permission.CASE_MANAGE, case)
+    row = Person.objects.create(
+        case=case, circle=circle, label=label, is_minor=is_minor, language=language,
+        country=country, time_zone=time_zone, added_at=now,
+    )  # fmt: skip
+    history.record(
+        "person.added", case=case, by=by, about=row.key, at=now, circle=circle.value,
+        minor=is_minor,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def add_with_link(case: Case, *, once: str, by: Actor, now: datetime, **who: Any) -> Person:
+    """Add somebody and make the link that lets them in; what `add` takes goes into `who`."""
+    row = add(case, by=by, now=now, **who)
+    access.make_link(row, once=once, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def describe(person: Person, details: Details, *, by: Actor, now: datetime) -> Person:
+    """Enter what a person tells about themselves; names, addresses and numbers are sealed."""
+    sealed = {"name": details.name, "address": details.address, "phone": details.phone}
+    given = [name for name, value in sealed.items() if value]
+    for name in given:
+        field = f"{name}_sealed"
+        setattr(person, field, sealing.seal(person, field, sealed[name]))
+    for name in ("language", "country", "time_zone", "employment", "employed_until", "reach_note"):
+        setattr(person, name, getattr(details, name))
+    person.save()
+    history.record(
+        "person.described", case=person.case, by=by, about=person.key, at=now, sealed=given
+    )
+    return person
+
+
+# --- Safe ways to reach them -------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_channel(person: Person, *, kind: str, value: str, by: Actor, now: datetime) -> SafeChannel:
+    """Enter an address or number the person calls safe; an address is used once confirmed."""
+    row = SafeChannel(
+        person=person, kind=kind, value_digest=safe_channels.digest(value), hint=hint(kind, value),
+        employer_mailbox=kind == "email" and is_employers(value), added_at=now,
+    )  # fmt: skip
+    row.value_sealed = sealing.seal(row, "value_sealed", value) or b""
+    # A number is rung by a human being, who hears who answers; only mail is confirmed by link.
+    row.confirmed_at = now if kind == "phone" else None
+    row.save()
+    history.record(
+        "channel.added", case=person.case, by=by, about=row.key, at=now, way=kind,
+        employer=row.employer_mailbox,
+    )  # fmt: skip
+    if kind == "email":
+        async_task(settings.CONFIRMATION_TASK, row.pk)
+    return row
+
+
+def is_employers(address: str) -> bool:
+    """Tell whether a mailbox belongs to the employer, who may read it."""
+    domain = address.rpartition("@")[2].strip().casefold()
+    ours = [ours.casefold() for ours in settings.EMPLOYER_DOMAINS]
+    return any(domain == one or domain.endswith(f".{one}") for one in ours)
+
+
+def hint(kind: str, value: str) -> str:
+    """Return an address or number so masked that its owner knows it and nobody else learns it."""
+    if kind == "phone":
+        return f"•••{value.strip()[-3:]}"
+    local, _at, domain = value.strip().rpartition("@")
+    return f"{local[:1]}•••@{domain}"[:40]
+
+
+def confirmation_token(channel: SafeChannel) -> str:
+    """Return the token of a confirmation link: made from row and key file, stored nowhere."""
+    return access.code_from(f"confirm {channel.key} {channel.value_digest}")
+
+
+def _waiting(now: datetime) -> QuerySet[SafeChannel]:
+    return SafeChannel.objects.filter(
+        confirmed_at=None, ended_at=None, added_at__gt=now - CONFIRM_WITHIN
+    )
+
+
+@transaction.atomic
+def confirm_by_token(token: str, *, now: datetime) -> bool:
+    """Take an address as confirmed when the token is one that was sent within the last day."""
+    waiting = _waiting(now).select_related("person__case")
+    channel = next((row for row in waiting if _fits(token, row)), None)
+    if channel is None or not _waiting(now).filter(pk=channel.pk).update(confirmed_at=now):
+        return False
+    person = channel.person
+    by = policy.protected(person, now=now)
+    history.record("channel.confirmed", case=person.case, by=by, about=channel.key, at=now)
+    return True
+
+
+def _fits(token: str, channel: SafeChannel) -> bool:
+    return hmac.compare_digest(token.encode(), confirmation_token(channel).encode())
+
+
+@transaction.atomic
+def end_channel(channel: SafeChannel, *, by: Actor, now: datetime) -> bool:
+    """Stop using an address or number."""
+    if not SafeChannel.objects.filter(pk=channel.pk, ended_at=None).update(ended_at=now):
+        return False
+    history.record("channel.ended", case=channel.person.case, by=by, about=channel.key, at=now)
+    return True

@@ -1,0 +1,240 @@
+"""What somebody without an account may see: the subject their case, others their own entries."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tracker.models import (
+    AccessKey,
+    Allowance,
+    Circle,
+    Contact,
+    FormalRequest,
+    HistoryEvent,
+    Intake,
+    Mandate,
+    Person,
+    PersonMessage,
+    Publication,
+    PublicationState,
+    Route,
+)
+from tracker.rules.roles import Role
+from tracker.states import ContactStatus, RequestStatus
+
+SHOWN = 50
+"""So many things stand on one page; older ones follow on the next."""
+
+STATUS = {
+    ContactStatus.LOGGED: (lazy("saved"), ""),
+    ContactStatus.ROUTED: (lazy("with the press office"), "amber"),
+    ContactStatus.ANSWERED: (lazy("answered"), "green"),
+    ContactStatus.CLOSED: (lazy("done"), "green"),
+}
+SENT = {
+    RequestStatus.FILED: (lazy("sent"), "teal"),
+    RequestStatus.ACKNOWLEDGED: (lazy("they have it"), "teal"),
+    RequestStatus.DECIDED: (lazy("they answered"), "blue"),
+    RequestStatus.APPEALED: (lazy("taken further"), "amber"),
+    RequestStatus.LAPSED: (lazy("no answer in time"), "amber"),
+    RequestStatus.CLOSED: (lazy("done"), "green"),
+}
+ONLINE = {
+    PublicationState.UP: (lazy("still online"), "red"),
+    PublicationState.CHANGED: (lazy("changed"), "amber"),
+    PublicationState.CANNOT_TELL: (lazy("cannot tell"), ""),
+    PublicationState.GONE: (lazy("gone"), "green"),
+    PublicationState.BACK: (lazy("back online"), "red"),
+}
+STAFF = {
+    Role.COMMUNICATIONS.value: lazy("Press office"),
+    Role.LEGAL.value: lazy("Lawyers"),
+    Role.APPROVER.value: lazy("Second person who confirms"),
+    Role.AUDITOR.value: lazy("Auditors"),
+    Role.OPERATOR.value: lazy("Technicians"),
+    "staff": lazy("Other staff"),
+}
+WROTE = (".logged", ".routed", ".granted", ".answered", ".noted")
+"""Ends of kinds that staff write as part of work on a case; the rest counts as opening it."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of “Lately”."""
+
+    at: datetime
+    title: str
+    detail: str
+    word: str
+    tone: str
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Who has it now and until when; `team` is empty for the desk that sees everything."""
+
+    team: str
+    answer_by: datetime | None
+    urgent: bool
+
+
+def entries(person: Person) -> QuerySet[Contact]:
+    """Return the contacts a person may see: all of the case, or what they logged themselves."""
+    rows = Contact.objects.filter(case=person.case)
+    seen = rows if person.is_subject else rows.filter(reporter=person)
+    return seen.select_related("person", "reporter", "outlet").order_by("-occurred_at", "-pk")
+
+
+def last_caller(person: Person) -> dict[str, Any]:
+    """Return who called last, to start the next entry with."""
+    last = Contact.objects.filter(reporter=person).order_by("-pk").first()
+    if last is None:
+        return {}
+    return {
+        "caller": last.claimed_name, "outlet": last.claimed_outlet, "handle": last.claimed_handle,
+        "channel": last.channel, "country": last.person.country,
+    }  # fmt: skip
+
+
+def next_step(contact: Contact, *, now: datetime) -> NextStep | None:
+    """Return what happens next with a contact, from its newest route."""
+    route = Route.objects.filter(contact=contact).select_related("team").order_by("-pk").first()
+    if route is None or contact.status not in {ContactStatus.ROUTED, ContactStatus.LOGGED}:
+        return None
+    due = route.answer_by if route.answer_by and route.answer_by > now else None
+    team = "" if route.team.catch_all else route.team.name
+    return NextStep(team=team, answer_by=due, urgent=contact.danger)
+
+
+def newest_open(person: Person) -> Contact | None:
+    """Return the contact that the card “What happens next” is about."""
+    return entries(person).filter(status=ContactStatus.ROUTED).order_by("-logged_at").first()
+
+
+def lately(person: Person, *, now: datetime) -> list[Line]:
+    """Return what happened, newest first; requests and publications for the subject alone."""
+    lines = [_contact_line(row, person) for row in entries(person)[:SHOWN]]
+    if person.is_subject:
+        lines += [_request_line(row) for row in _requests(person)]
+        lines += [_publication_line(row) for row in _publications(person)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
+
+
+def _contact_line(row: Contact, reader: Person) -> Line:
+    word, tone = STATUS[ContactStatus(row.status)]
+    who = row.outlet.name if row.outlet else row.claimed_outlet or row.claimed_name
+    whom = "" if row.person_id == reader.pk else str(row.person)
+    title = row.get_channel_display() + (f" – {whom}" if whom else "")
+    by_other = row.reporter is not None and row.reporter_id != reader.pk
+    logged = _("logged by: %(who)s") % {"who": row.reporter} if by_other else ""
+    detail = " · ".join(part for part in (who, logged, row.summary[:90]) if part)
+    return Line(row.occurred_at, title, detail, str(word), tone, contact=row)
+
+
+def _requests(person: Person) -> QuerySet[FormalRequest]:
+    rows = FormalRequest.objects.filter(case=person.case, status__in=list(SENT))
+    return rows.select_related("outlet").order_by("-pk")[:SHOWN]
+
+
+def _request_line(row: FormalRequest) -> Line:
+    word, tone = SENT[RequestStatus(row.status)]
+    title = _("Request to %(outlet)s") % {"outlet": row.outlet.name}
+    outcome = row.get_outcome_display() if row.outcome else ""
+    return Line(row.filed_at or row.drafted_at, title, str(outcome), str(word), tone)
+
+
+def _publications(person: Person) -> QuerySet[Publication]:
+    rows = Publication.objects.filter(case=person.case).select_related("outlet")
+    return rows.prefetch_related("checks").order_by("-pk")[:SHOWN]
+
+
+def _publication_line(row: Publication) -> Line:
+    checks = sorted(row.checks.all(), key=lambda check: (check.checked_at, check.pk))
+    state = PublicationState(checks[-1].state) if checks else PublicationState.CANNOT_TELL
+    word, tone = ONLINE[state]
+    where = row.outlet.name if row.outlet else ""
+    detail = " · ".join(part for part in (where, row.exposes) if part)
+    at = checks[-1].checked_at if checks else row.added_at
+    return Line(at, str(row), detail, str(word), tone)
+
+
+def additions(contact: Contact, person: Person) -> QuerySet[Intake]:
+    """Return what was put next to an entry afterwards; others than the subject see their own."""
+    rows = Intake.objects.filter(
+        case=contact.case, kind="addition", payload__about=str(contact.key)
+    )
+    seen = rows if person.is_subject else rows.filter(reporter=person)
+    return seen.order_by("pk")
+
+
+def thread(person: Person) -> QuerySet[PersonMessage]:
+    """Return what a person and communications wrote to each other, oldest first."""
+    return PersonMessage.objects.filter(person=person).order_by("written_at", "pk")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the circle and the link that lets them in, if there is one."""
+
+    person: Person
+    link: AccessKey | None
+
+
+def circle(person: Person, *, now: datetime) -> list[Member]:
+    """Return the people of the case besides its subject, in the order they were added."""
+    people = person.case.people.exclude(circle=Circle.SUBJECT).filter(erased_at__isnull=True)
+    live = AccessKey.objects.live(now).exclude(kind=AccessKey.RECOVERY)
+    links = {row.person_id: row for row in live.filter(person__case=person.case)}
+    return [Member(row, links.get(row.pk)) for row in people.order_by("pk")]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """One thing a person may allow, and what they last said about it."""
+
+    what: Allowance
+    live: Mandate | None
+    last: Mandate | None
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """Return when they last said something about it."""
+        if self.last is None:
+            return None
+        return self.last.withdrawn_at or self.last.given_at
+
+
+def allowances(person: Person, *, now: datetime) -> list[Allowed]:
+    """Return everything a person may allow, with what holds at `now`."""
+    rows = list(Mandate.objects.filter(person=person).order_by("given_at", "pk"))
+    last = {row.what: row for row in rows}
+    live = {row.what: row for row in Mandate.objects.live(now).filter(person=person)}
+    return [Allowed(what, live.get(what), last.get(what)) for what in Allowance]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody of the staff was in the file: as what and when, never who."""
+
+    role: str
+    at: datetime
+
+
+def looks(person: Person) -> list[Look]:
+    """Return who opened the file of a case, newest first, without names."""
+    rows = HistoryEvent.objects.filter(case_key=person.case.key, role__in=list(STAFF))
+    for end in WROTE:
+        rows = rows.exclude(Q(kind__endswith=end))
+    seen = rows.order_by("-seq").values_list("role", "at")[:200]
+    return [Look(str(STAFF[role]), at) for role, at in seen]
+
+
+def look_counts(person: Person) -> list[tuple[str, int]]:
+    """Return how often each kind of staff opened the file."""
+    return Counter(look.role for look in looks(person)).most_common()

@@ -1,0 +1,78 @@
+"""The people around somebody, each with a link that shows them their own entries alone."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tracker.actions import access, people
+from tracker.models import Circle, Person
+from tracker.queries import mine
+from tracker.rules import emergency
+from tracker.web.front import door, key_pictures
+from tracker.web.front.door import PersonRequest
+from tracker.web.front.forms import CircleForm, OnceForm
+
+
+@door.subject_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def circle(request: PersonRequest) -> HttpResponse:
+    """Show the people around somebody; add one and make their link."""
+    form = CircleForm(request.POST or None, person=request.person)
+    if request.method == "POST" and form.is_valid():
+        _add(request, form)
+        return redirect("front-circle-link")
+    members = mine.circle(request.person, now=timezone.now())
+    context = {"form": form, "members": members, "button": OnceForm()}
+    return render(request, "tracker/front_circle.html", context, status=422 if form.errors else 200)
+
+
+def _add(request: PersonRequest, form: CircleForm) -> None:
+    data, now = form.cleaned_data, timezone.now()
+    if access.fresh(data["once"], now=now) is None:
+        people.add_with_link(
+            request.person.case, circle=Circle(data["circle"]), label=data["label"],
+            is_minor=data["is_minor"], language=data["language"], country=data["country"],
+            time_zone=emergency.zone_for(data["country"], request.person.time_zone),
+            once=data["once"], by=request.by, now=now,
+        )  # fmt: skip
+    door.show(request, data["once"])
+
+
+@door.subject_only
+@require_safe
+def circle_link(request: PersonRequest) -> HttpResponse:
+    """Show the link that was made a moment ago."""
+    code = door.code_to_show(request)
+    if not code:
+        return redirect("front-circle")
+    link = settings.BASE_URL + reverse("front-join", args=[code])
+    context = {"link": link, "picture": key_pictures.picture(link)}
+    return render(request, "tracker/front_circle_link.html", context)
+
+
+def _member(request: PersonRequest, key: str) -> Person:
+    others = request.person.case.people.exclude(circle=Circle.SUBJECT)
+    return get_object_or_404(others, key=key)
+
+
+@door.subject_only
+@require_POST
+def circle_renew(request: PersonRequest, key: str) -> HttpResponse:
+    """Make somebody a new link; the one before it ends."""
+    member, form = _member(request, key), OnceForm(request.POST)
+    form.full_clean()
+    once = form.cleaned_data["once"]
+    access.make_link(member, once=once, by=request.by, now=timezone.now())
+    door.show(request, once)
+    return redirect("front-circle-link")
+
+
+@door.subject_only
+@require_POST
+def circle_end(request: PersonRequest, key: str) -> HttpResponse:
+    """End somebody's link; what they logged stays."""
+    access.end_link(_member(request, key), by=request.by, now=timezone.now())
+    return redirect("front-circle")

@@ -1,0 +1,139 @@
+"""Logging a contact, and the receipt that only follows what is safely stored."""
+
+import logging
+
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tracker import policy
+from tracker.actions import access, reports
+from tracker.actions.reports import Entry, Newcomer
+from tracker.models import Contact, Person
+from tracker.queries import mine
+from tracker.rules import emergency
+from tracker.rules.faults import faultpoint
+from tracker.web.front import door, key_pictures, places, uploads
+from tracker.web.front.door import PersonRequest
+from tracker.web.front.fields import TOO_BIG
+from tracker.web.front.log_form import LogForm
+
+logger = logging.getLogger(__name__)
+
+
+@door.open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request: PersonRequest) -> HttpResponse:
+    """Log a contact on one page; a receipt follows only what is stored."""
+    country = places.guess(request, request.person)
+    if request.method != "POST":
+        return _page(request, _empty_form(request, country), country)
+    form = LogForm(request.POST, request.FILES, person=request.person, country=country)
+    try:
+        saved = _saved(request, form)
+    except (OSError, DatabaseError):
+        logger.exception("saving a contact failed")
+        form.add_error(None, not_saved())
+        return _page(request, form, country, status=503)
+    return saved or _page(request, form, country, status=422)
+
+
+def not_saved() -> str:
+    """Return the sentence for a press that stored nothing."""
+    return _(
+        "We could not save this just now. Your words are still on this page: wait a moment, "
+        "then press Save again. Please choose your files again, too."
+    )
+
+
+def _empty_form(request: PersonRequest, country: str) -> LogForm:
+    again = request.person and request.GET.get("again")
+    last = mine.last_caller(request.person) if again else {}
+    return LogForm(initial=last, person=request.person, country=country)
+
+
+def _page(
+    request: PersonRequest, form: LogForm, country: str, *, status: int = 200
+) -> HttpResponse:
+    chosen = form.data.get("country") or country
+    context = {"form": form, "danger": places.danger(chosen), "person": request.person}
+    return render(request, "tracker/front_log.html", context, status=status)
+
+
+def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
+    """Save and lead to the receipt, or return None with sentences in the form."""
+    if getattr(request, "upload_too_large", False):
+        form.add_error("attached", TOO_BIG)
+    now, person = timezone.now(), request.person
+    if not form.is_valid() or (person is None and not _known(request, form)):
+        return None
+    person = request.person
+    zone = places.zone(form.cleaned_data["country"], person)
+    facts = form.facts(zone=zone, now=now)
+    if facts is None:
+        return None
+    entries = uploads.entries(facts, form.payload(), form.cleaned_data["attached"])
+    if person is None:
+        contact = _save_first(request, form, entries)
+    else:
+        contact = _save(person, form, entries)
+    faultpoint("reports.after_commit")
+    request.session["receipt"] = {"contact": contact.pk, "danger": facts.danger}
+    return redirect("front-saved")
+
+
+def _known(request: PersonRequest, form: LogForm) -> bool:
+    """Let somebody in who typed their key on this page; without one they are new here."""
+    typed = form.cleaned_data.get("key")
+    if not typed:
+        return True
+    key = access.enter(typed, now=timezone.now())
+    if key is None:
+        form.add_error("key", _("This key opens no page. Leave it out to log without it."))
+        return False
+    door.enter(request, key)
+    request.person = key.person
+    return True
+
+
+def _save_first(request: PersonRequest, form: LogForm, entries: list[Entry]) -> Contact:
+    data, country = form.cleaned_data, form.cleaned_data["country"]
+    newcomer = Newcomer(
+        language=(get_language() or "en")[:2], country=country,
+        time_zone=emergency.zone_for(country, timezone.get_default_timezone_name()),
+    )  # fmt: skip
+    contact, key = reports.save_first(
+        entries, aim=form.aim(), newcomer=newcomer, once=data["once"], now=timezone.now()
+    )
+    if key is not None:
+        door.enter(request, key, shows=data["once"])
+    return contact
+
+
+def _save(person: Person, form: LogForm, entries: list[Entry]) -> Contact:
+    now = timezone.now()
+    return reports.save_another(
+        entries, aim=form.aim(), reporter=person, once=form.cleaned_data["once"],
+        by=policy.protected(person, now=now), now=now,
+    )  # fmt: skip
+
+
+@door.person_only
+@require_safe
+def saved(request: PersonRequest) -> HttpResponse:
+    """Show the receipt: the key once, what happens next and by when, what to say at the door."""
+    receipt = request.session.get("receipt") or {}
+    contact = mine.entries(request.person).filter(pk=receipt.get("contact", 0)).first()
+    if contact is None:
+        return redirect("front-me")
+    code = door.code_to_show(request)
+    context = {
+        "contact": contact, "key": key_pictures.shown(code),
+        "next": mine.next_step(contact, now=timezone.now()), "person": request.person,
+        "danger": places.danger(request.person.country) if receipt["danger"] else None,
+    }  # fmt: skip
+    return render(request, "tracker/front_saved.html", context)

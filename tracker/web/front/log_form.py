@@ -1,0 +1,205 @@
+"""The one page on which a contact is logged."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tracker.actions.reports import Aim
+from tracker.models import Channel, Circle, Person
+from tracker.rules import moments
+from tracker.rules.records import ContactFacts
+from tracker.web.front import places
+from tracker.web.front.fields import FilesField, KeyField, LinksField, Tiles, choose, labels
+from tracker.web.front.once import OnceField
+
+OTHER = "other"
+NEAR = (Circle.PARENT, Circle.PARTNER, Circle.CHILD)
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class LogForm(forms.Form):
+    """When, how, aimed at whom, what happened; the rest may stay empty."""
+
+    use_required_attribute = False
+
+    when = forms.ChoiceField(label=lazy("When was it?"), widget=Tiles(), initial="now")
+    clock = forms.TimeField(label=lazy("About what time?"), required=False, widget=_clock())
+    exact = forms.BooleanField(label=lazy("I know the exact time"), required=False)
+    day = forms.DateField(
+        label=lazy("Which day?"),
+        widget=_day(),
+        error_messages={"required": lazy("Choose the day.")},
+    )
+    channel = forms.ChoiceField(
+        label=lazy("How did they try to reach you?"),
+        widget=Tiles(),
+        error_messages={"required": lazy("Choose how they tried it.")},
+    )
+    aimed = forms.ChoiceField(label=lazy("Who was it aimed at?"), widget=Tiles(), initial="me")
+    aimed_who = forms.CharField(
+        label=lazy("Who are they to you?"),
+        help_text=lazy("For example: my neighbour. Please no names here."),
+        required=False,
+        max_length=60,
+    )
+    what = forms.CharField(
+        label=lazy("What happened?"),
+        help_text=lazy("In your own words. What they said or asked, what you said."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=10000,
+    )
+    caller = forms.CharField(label=lazy("Their name"), required=False, max_length=120)
+    outlet = forms.CharField(
+        label=lazy("Newspaper, channel or website they work for"), required=False, max_length=120
+    )
+    handle = forms.CharField(
+        label=lazy("Their number, e-mail or account"), required=False, max_length=200
+    )
+    hidden_who = forms.BooleanField(label=lazy("They would not say who they were"), required=False)
+    stayed = forms.BooleanField(
+        label=lazy("They stayed after being asked to leave"), required=False
+    )
+    followed = forms.BooleanField(label=lazy("They followed us"), required=False)
+    minor = forms.BooleanField(label=lazy("Somebody under 18 was involved"), required=False)
+    due_day = forms.DateField(
+        label=lazy("They want an answer by (day)"), required=False, widget=_day()
+    )
+    due_clock = forms.TimeField(label=lazy("… and time"), required=False, widget=_clock())
+    links = LinksField(
+        label=lazy("Links to what they wrote or showed"), help_text=lazy("One on each line.")
+    )
+    attached = FilesField(label=lazy("Photos, screenshots, or an e-mail saved as .eml"))
+    country = forms.ChoiceField(label=lazy("In which country was it?"))
+    asked = forms.ChoiceField(
+        label=lazy("Did you ask them to stop or to leave?"),
+        widget=Tiles("three"),
+        initial="unknown",
+    )
+    danger = forms.ChoiceField(label=lazy("Is anyone in danger now?"), widget=Tiles(), initial="no")
+    key = KeyField(required=False, help_text=lazy("So that this entry joins the ones you have."))
+    known = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = OnceField()
+
+    NOT_SAVED: ClassVar = ("attached", "once", "known", "key")
+
+    def __init__(self, *args: Any, person: Person | None, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        choose(self, "when", [
+            ("now", _("Just now")), ("today", _("Today, about…")), ("yesterday", _("Yesterday")),
+            (OTHER, _("Another day")),
+        ])  # fmt: skip
+        choose(self, "channel", labels(Channel.choices))
+        choose(self, "aimed", self._aims())
+        choose(self, "country", places.choices())
+        self.fields["country"].initial = country
+        choose(self, "asked", [
+            ("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don’t know")),
+        ])  # fmt: skip
+        choose(self, "danger", [("no", _("No")), ("yes", _("Yes"))])
+        if self.is_bound and self.data.get("when") != OTHER:
+            self.fields["day"].required = False
+        if person is not None:
+            self.fields["known"].initial = "yes"
+            del self.fields["key"]
+
+    def _aims(self) -> list[tuple[str, str]]:
+        me, other = ("me", _("Me")), (OTHER, _("Someone else…"))
+        if self.person is None:
+            return [me, *self._near(set()), other]
+        if not self.person.is_subject:
+            subject = self.person.case.people.filter(circle=Circle.SUBJECT).first()
+            sender = [(f"p:{subject.key}", _("Who sent me the link"))] if subject else []
+            return [me, *sender, other]
+        circle = self.person.case.people.exclude(circle=Circle.SUBJECT).order_by("pk")
+        known = [(f"p:{row.key}", _name(row)) for row in circle]
+        return [me, *known, *self._near({row.circle for row in circle}), other]
+
+    @staticmethod
+    def _near(there: set[str]) -> list[tuple[str, str]]:
+        words = {
+            Circle.PARENT: _("My parents"), Circle.PARTNER: _("My partner"),
+            Circle.CHILD: _("My child"),
+        }  # fmt: skip
+        return [(f"c:{one.value}", words[one]) for one in NEAR if one.value not in there]
+
+    def clean(self) -> dict[str, Any]:
+        """Check what depends on more than one field."""
+        data = super().clean() or {}
+        if not data.get("what", "").strip() and not data.get("attached"):
+            self.add_error("what", _("Write at least a few words, or add a photo or e-mail."))
+        if data.get("known") and self.person is None and not data.get("key"):
+            self._ask_for_key()
+        return data
+
+    def _ask_for_key(self) -> None:
+        if "key" not in self.errors:
+            self.add_error(
+                "key",
+                _("Your page closed itself after a while. Enter your key, then save again."),
+            )
+
+    def moment(self, *, zone: str, now: Any) -> Any:
+        """Return when it was and how sure that is, or None with a sentence next to the field."""
+        data = self.cleaned_data
+        try:
+            return moments.happened(
+                data["when"], day=data["day"], at=data["clock"], exact=data["exact"], zone=zone,
+                now=now,
+            )  # fmt: skip
+        except moments.StillToCome:
+            field = "day" if data["when"] == OTHER else "clock"
+            self.add_error(field, _("That is still to come. Please check the time."))
+            return None
+
+    def aim(self) -> Aim:
+        """Return whom it was aimed at."""
+        kind, _colon, value = self.cleaned_data["aimed"].partition(":")
+        if kind == "p":
+            return Aim(key=UUID(value))
+        if kind == "c":
+            return Aim(circle=Circle(value))
+        who = self.cleaned_data["aimed_who"].strip()
+        return Aim(circle=Circle.OTHER, label=who) if kind == OTHER else Aim()
+
+    def facts(self, *, zone: str, now: Any) -> ContactFacts | None:
+        """Return the contact as it was told, or None when its time cannot be."""
+        told = self.moment(zone=zone, now=now)
+        if told is None:
+            return None
+        data = self.cleaned_data
+        return ContactFacts(
+            channel=data["channel"], occurred_at=told[0], precision=told[1], zone=zone,
+            summary=data["what"].strip(), language=(get_language() or "")[:2],
+            claimed_name=data["caller"], claimed_outlet=data["outlet"],
+            claimed_handle=data["handle"], links=data["links"],
+            their_deadline_at=moments.deadline(data["due_day"], data["due_clock"], zone=zone),
+            asked_to_stop=data["asked"] or "unknown", stayed_after_asked=data["stayed"],
+            followed=data["followed"], would_not_say_who=data["hidden_who"],
+            danger=data["danger"] == "yes", minor=data["minor"],
+        )  # fmt: skip
+
+    def payload(self) -> dict[str, str]:
+        """Return the words exactly as they were typed."""
+        return {
+            name: self.data.get(name, "")
+            for name in self.fields
+            if name not in self.NOT_SAVED and self.data.get(name)
+        }
+
+
+def _name(person: Person) -> str:
+    return capfirst(str(person))

@@ -1,0 +1,111 @@
+"""Uploaded files: sealed first; e-mails among them are read into contacts of their own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from tracker.actions import evidence
+from tracker.actions.evidence import Kept
+from tracker.actions.reports import Entry
+from tracker.importers.mail.bounded import parse_bounded
+from tracker.importers.mail.shapes import ParsedMail
+from tracker.queries import outlets
+from tracker.rules.records import ContactFacts, IntakeRecord
+
+LINK = re.compile(r"https?://[^\s<>\"')\]]+")
+MOST_LINKS = 20
+LONGEST = 10000
+
+
+@dataclass(frozen=True)
+class Original:
+    """Who wrote to them, when and what: the mail inside a forward, or the mail itself."""
+
+    name: str
+    address: str
+    subject: str
+    body: str
+    sent: datetime | None
+
+
+def keep(files: Sequence[UploadedFile]) -> tuple[list[Kept], list[tuple[Kept, ParsedMail]]]:
+    """Seal the files into the vault, then read the e-mails; plain files first. OSError."""
+    plain: list[Kept] = []
+    mails: list[tuple[Kept, ParsedMail]] = []
+    for one in files:
+        kept = evidence.keep(one.name or "", one.chunks())
+        if is_mail(one):
+            one.seek(0)
+            raw = one.read()
+            mails.append((kept, parse_bounded(raw, authserv_id=settings.AUTHSERV_ID or None)))
+        else:
+            plain.append(kept)
+    return plain, mails
+
+
+def is_mail(one: UploadedFile) -> bool:
+    """Tell whether a file says that it is an e-mail."""
+    return (one.name or "").lower().endswith((".eml", ".msg")) or (
+        one.content_type == "message/rfc822"
+    )
+
+
+def entries(
+    facts: ContactFacts, payload: dict[str, str], files: Sequence[UploadedFile]
+) -> list[Entry]:
+    """Return what is to be saved: one contact, or one for each e-mail."""
+    plain, mails = keep(files)
+    told: dict[str, object] = {**payload, "files": [_named(one) for one in plain]}
+    if not mails:
+        return [Entry(IntakeRecord("web", told), facts, tuple(plain))]
+    first, *others = mails
+    return [
+        _mail_entry(facts, told, *first, plain=plain),
+        *(_mail_entry(replace(facts, summary=""), {}, *one, plain=[]) for one in others),
+    ]
+
+
+def _mail_entry(
+    facts: ContactFacts, told: dict[str, object], kept: Kept, mail: ParsedMail, *, plain: list[Kept]
+) -> Entry:
+    record = IntakeRecord(
+        "upload", {**told, "mail": _named(kept)}, raw_digest=kept.stored.digest,
+        raw_name=kept.stored.key.hex, raw_size=kept.stored.size,
+        kind="unreadable" if mail.kind == "unreadable" else "contact", warnings=mail.warnings,
+    )  # fmt: skip
+    read = facts if mail.kind == "unreadable" else _filled(facts, original(mail))
+    return Entry(record, read, (kept, *plain))
+
+
+def original(mail: ParsedMail) -> Original:
+    """Return what the outlet wrote: people forward the mail, or save it as it came."""
+    inside = mail.forwarded
+    if inside is None:
+        return Original(mail.from_name, mail.from_address, mail.subject, mail.body_text, mail.date)
+    return Original(inside.from_name, inside.from_address, inside.subject, inside.body, inside.date)
+
+
+def _filled(facts: ContactFacts, letter: Original) -> ContactFacts:
+    """Fill in from the mail what the person left open; what they typed stays."""
+    outlet = outlets.by_address(letter.address)
+    words = "\n\n".join(part for part in (facts.summary, letter.subject, letter.body) if part)
+    found = LINK.findall(letter.body)
+    sent = letter.sent if letter.sent and letter.sent <= facts.occurred_at else None
+    return replace(
+        facts,
+        summary=words[:LONGEST],
+        claimed_name=facts.claimed_name or letter.name[:120],
+        claimed_handle=facts.claimed_handle or letter.address[:200],
+        claimed_outlet=facts.claimed_outlet or (outlet.name if outlet else ""),
+        links=tuple(dict.fromkeys((*facts.links, *found)))[:MOST_LINKS],
+        occurred_at=sent or facts.occurred_at,
+        precision="exact" if sent else facts.precision,
+    )
+
+
+def _named(kept: Kept) -> dict[str, str]:
+    return {"name": kept.name, "digest": kept.stored.digest}
