@@ -56,7 +56,8 @@ def passages(raw: bytes) -> Iterator[tuple[str, str]]:
         if not part.is_multipart():
             yield from _of_body(part)
     # Headers or parts that are broken so that the parser skips them are still sent.
-    yield "bytes", raw[:MOST].decode("utf-8", "replace")
+    for text in _readings(raw[:MOST].decode("utf-8", "replace")):
+        yield "bytes", text
 
 
 def _of_headers(part: Message) -> Iterator[tuple[str, str]]:
@@ -89,23 +90,25 @@ def _of_body(part: Message) -> Iterator[tuple[str, str]]:
 
 def _readings(text: str) -> Iterator[str]:
     """Yield `text` as it stands and as other programs would show it, where that differs."""
-    seen = {text}
-    yield text
-    plain = html.unescape(text)
-    for other in (plain, TAG.sub("", plain), urllib.parse.unquote(text), *_unpacked(text)):
-        if other not in seen:
-            seen.add(other)
-            yield other
+    seen: set[str] = set()
+    once = urllib.parse.unquote(text)
+    for shown in (text, once, urllib.parse.unquote(once)):
+        plain = html.unescape(shown)
+        for other in (shown, plain, TAG.sub("", plain), *_unpacked(shown)):
+            if other not in seen:
+                seen.add(other)
+                yield other
 
 
 def _unpacked(text: str) -> Iterator[str]:
     for found in PACKED.finditer(text[:MOST]):
-        packed = re.sub(r"\s", "", found[0])
-        packed += "=" * (-len(packed) % 4)
-        try:
-            yield base64.b64decode(packed, validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
-            continue
+        for piece in {found[0], *found[0].splitlines()}:
+            packed = re.sub(r"\s", "", piece)
+            try:
+                padded = packed + "=" * (-len(packed) % 4)
+                yield base64.b64decode(padded, validate=True).decode("utf-8")
+            except (binascii.Error, UnicodeDecodeError):
+                continue
 
 
 def _text(data: bytes, charset: str) -> str:

@@ -31,6 +31,22 @@ class Secret:
     absolute: bool = False
     whole: bool = False
 
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The value in both ways of folding."""
+        return frozenset(spellings(self.value))
+
+    @cached_property
+    def parts(self) -> tuple[list[str], ...]:
+        """The words of each folding."""
+        return tuple(WORD.findall(one) for one in self.spelled)
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The lines of an address, squashed, in each folding."""
+        apart = re.split(r"[,;\r\n]+", self.value)
+        return frozenset(squash(_short_streets(s)) for line in apart for s in spellings(line))
+
 
 PAIRS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "ð": "d"})
@@ -45,14 +61,17 @@ _ORDINARY = (
 )
 ORDINARY = frozenset(_ORDINARY.split())
 """Parts of names that ordinary letters are full of; these count only inside the full name."""
-SHORTEST, SQUASHABLE, DIGITS, QUOTED = 3, 6, 8, 8
-SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*·|/]{1,3}){3,}[^\W_](?![^\W_])")
+SHORTEST, SQUASHABLE, DISTINCT, DIGITS, QUOTED = 3, 6, 8, 8, 8
+# Two letters at a time as well, since ß is folded to ss.
+SPACED = re.compile(r"(?<![^\W_])(?:[^\W_]{1,2}[\s.\-_*·|/]{1,3}){3,}[^\W_]{1,2}(?![^\W_])")
 BROKEN = re.compile(r"(?<=[^\W_])-\s*[\r\n]*[>\s]*(?=[^\W_])")
 WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
     """Return `text` in one case, width and alphabet, without accents and unseen characters."""
+    if text.isascii():
+        return text.casefold()
     text = unicodedata.normalize("NFKC", text).casefold().translate(LOOKALIKE)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     stripped = unicodedata.normalize("NFKD", text.translate(PLAIN))
@@ -88,12 +107,16 @@ class Text:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every word, also those broken at a line's end or written letter by letter."""
+        """Every word, also those broken at a line's end."""
         found: set[str] = set()
         for one in self.folded:
             found.update(WORD.findall(one), WORD.findall(BROKEN.sub("", one)))
-            found.update(squash(run) for run in SPACED.findall(one))
         return frozenset(found)
+
+    @cached_property
+    def spaced(self) -> tuple[str, ...]:
+        """What is written letter by letter, joined; its neighbours may stick to it."""
+        return tuple(squash(run) for one in self.folded for run in SPACED.findall(one))
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
@@ -128,13 +151,19 @@ def held_in(secret: Secret, text: Text) -> bool:
 
 
 def _name_in(secret: Secret, text: Text) -> bool:
-    if any(_full_name_in(WORD.findall(one), text) for one in spellings(secret.value)):
+    if any(_full_name_in(parts, text) for parts in secret.parts):
         return True
-    parts = {part for one in spellings(secret.value) for part in WORD.findall(one)}
+    parts = {part for one in secret.parts for part in one}
     alone = {p for p in parts if len(p) >= SHORTEST and p not in ORDINARY}
     if secret.whole and len(parts) > 1:
         return False
-    return any(part in text.words or f"{part}s" in text.words for part in alone)
+    return any(_part_in(part, text) for part in alone)
+
+
+def _part_in(part: str, text: Text) -> bool:
+    if part in text.words or f"{part}s" in text.words:
+        return True
+    return len(part) > SHORTEST and any(part in run for run in text.spaced)
 
 
 def _full_name_in(parts: list[str], text: Text) -> bool:
@@ -152,28 +181,23 @@ def _full_name_in(parts: list[str], text: Text) -> bool:
 
 
 def _address_in(secret: Secret, text: Text) -> bool:
-    for line in re.split(r"[,;\r\n]+", secret.value):
-        for one in spellings(line):
-            if _line_in(one, text):
-                return True
-    return False
+    return any(_line_in(wanted, text) for wanted in secret.lines)
 
 
-def _line_in(line: str, text: Text) -> bool:
-    wanted = squash(_short_streets(line))
+def _line_in(wanted: str, text: Text) -> bool:
     if re.search(r"\d", wanted) and re.search(r"[^\W\d_]{3}", wanted):
         edge = r"(?!\d)" if wanted[-1].isdigit() else ""
         start = r"(?<!\d)" if wanted[0].isdigit() else ""
         whole = re.compile(start + re.escape(wanted) + edge)
         if any(whole.search(one) for one in text.streets):
             return True
-        street = "".join(re.findall(r"[^\W\d_]+", wanted))
-        return not wanted[0].isdigit() and _street_alone(street, text)
+        return _street_alone(re.split(r"\d", wanted)[0], text)
     return False
 
 
 def _street_alone(street: str, text: Text) -> bool:
-    return len(street) >= DIGITS and any(street in one for one in text.streets)
+    """Tell whether a street stands there without its number; short ones are everywhere."""
+    return len(street) >= DISTINCT and any(street in one for one in text.streets)
 
 
 def _phone_in(secret: Secret, text: Text) -> bool:
@@ -183,7 +207,7 @@ def _phone_in(secret: Secret, text: Text) -> bool:
 
 
 def _email_in(secret: Secret, text: Text) -> bool:
-    wanted = {squash(one) for one in spellings(secret.value)}
+    wanted = {squash(one) for one in secret.spelled}
     return any(w and w in one for w in wanted for one in (*text.squashed, *text.addresses))
 
 
