@@ -48,6 +48,17 @@ class ProposalStatus(models.TextChoices):
     VOID = "void", _("no longer valid")
 
 
+class ExportStatus(models.TextChoices):
+    """Where a case bundle stands."""
+
+    ASKED = "asked", _("waits for a second person")
+    QUEUED = "queued", _("queued")
+    BUILDING = "building", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be made")
+    EXPIRED = "expired", _("expired")
+
+
 class IntakeStatus(models.TextChoices):
     """What became of words and files as they came in."""
 
@@ -108,6 +119,14 @@ PROPOSAL = {
     ProposalStatus.REFUSED: set[ProposalStatus](),
     ProposalStatus.VOID: set[ProposalStatus](),
 }
+EXPORT = {
+    ExportStatus.ASKED: {ExportStatus.QUEUED},
+    ExportStatus.QUEUED: {ExportStatus.BUILDING},
+    ExportStatus.BUILDING: {ExportStatus.BUILDING, ExportStatus.READY, ExportStatus.FAILED},
+    ExportStatus.READY: {ExportStatus.EXPIRED},
+    ExportStatus.FAILED: set[ExportStatus](),
+    ExportStatus.EXPIRED: set[ExportStatus](),
+}
 INTAKE = {
     IntakeStatus.RECEIVED: {
         IntakeStatus.READ,
@@ -125,6 +144,7 @@ MACHINES: dict[type[models.TextChoices], dict[object, set[object]]] = {
     ContactStatus: CONTACT,  # type: ignore[dict-item]
     RequestStatus: REQUEST,  # type: ignore[dict-item]
     ProposalStatus: PROPOSAL,  # type: ignore[dict-item]
+    ExportStatus: EXPORT,  # type: ignore[dict-item]
     IntakeStatus: INTAKE,  # type: ignore[dict-item]
 }
 """Which table of moves belongs to which status; comms adds its own in comms/states.py."""

@@ -21,6 +21,7 @@ from tracker.models.contacts import (
     RoutingRule,
 )
 from tracker.models.evidence import Blob, Evidence
+from tracker.models.exports import Export, Variant
 from tracker.models.formal_requests import (
     Candidate,
     Deadline,
@@ -73,6 +74,7 @@ __all__ = [
     "DesistEntry",
     "Enquiry",
     "Evidence",
+    "Export",
     "FiledBy",
     "FormalRequest",
     "Handle",
@@ -105,5 +107,6 @@ __all__ = [
     "SetupLink",
     "Team",
     "User",
+    "Variant",
     "Verification",
 ]
