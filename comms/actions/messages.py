@@ -16,7 +16,7 @@ from tracker import history, lifecycle, policy
 from tracker.actions import proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Proposal
+from tracker.models import Approval, Proposal
 from tracker.policy import Actor
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -101,9 +101,10 @@ def release(message: Message, *, now: datetime) -> Approved:
     if bytes(message.raw) != bytes(proposal.payload):
         raise NotAllowedNow(_("This is not what was shown to you. Look at it again."))
     _nothing_new(proposal, now)
-    approval = Proposal.objects.get(pk=proposal.pk)
-    take = proposals.claim if approval.status == ProposalStatus.APPROVED else proposals.reclaim
-    return take(approval, operation=operation, digest=approval.approval.digest, now=now)
+    row = Proposal.objects.get(pk=proposal.pk)
+    digest = Approval.objects.filter(proposal=row).values_list("digest", flat=True).first()
+    take = proposals.claim if row.status == ProposalStatus.APPROVED else proposals.reclaim
+    return take(row, operation=operation, digest=digest or "", now=now)
 
 
 def _nothing_new(proposal: Proposal, now: datetime) -> None:
