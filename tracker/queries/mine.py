@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -133,7 +134,7 @@ def _contact_line(row: Contact, reader: Person) -> Line:
     title = row.get_channel_display() + (f" – {whom}" if whom else "")
     by_other = row.reporter is not None and row.reporter_id != reader.pk
     logged = _("logged by: %(who)s") % {"who": row.reporter} if by_other else ""
-    detail = " · ".join(part for part in (who, logged, row.summary[:90]) if part)
+    detail = " · ".join(part for part in (who, logged, Truncator(row.summary).chars(90)) if part)
     return Line(row.occurred_at, title, detail, str(word), tone, contact=row)
 
 

@@ -74,6 +74,20 @@ class FilesField(forms.FileField):
         return given
 
 
+class WordsField(forms.CharField):
+    """Words that are asked for, unless the form finds that a file stands in for them."""
+
+    def validate(self, value: str) -> None:
+        """Leave it to the form whether they may be missing."""
+
+
+class DayField(forms.DateField):
+    """A day that is asked for only after some answers; the form says whether it is missing."""
+
+    def validate(self, value: Any) -> None:
+        """Leave it to the form whether it may be missing."""
+
+
 class LinksField(forms.CharField):
     """Addresses of pages, one on each line."""
 

@@ -13,7 +13,7 @@ from tracker.actions import people
 from tracker.models import Circle, Person
 from tracker.rules import emergency, handles
 from tracker.web.front import places
-from tracker.web.front.fields import FilesField, KeyField, Tiles, choose, labels
+from tracker.web.front.fields import FilesField, KeyField, Tiles, WordsField, choose, labels
 from tracker.web.front.once import OnceField
 
 
@@ -61,10 +61,11 @@ class AdditionForm(forms.Form):
     """More words or files for an entry; the entry itself stays as it is."""
 
     use_required_attribute = False
-    text = forms.CharField(
+    text = WordsField(
         label=lazy("What do you want to add or correct?"),
-        widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4800,
-    )  # fmt: skip
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4800,
+    )
     attached = FilesField(label=lazy("Photos, screenshots or other files"))
     once = OnceField()
 

@@ -14,7 +14,16 @@ from tracker.models import Channel, Circle, Person
 from tracker.rules import moments
 from tracker.rules.records import ContactFacts
 from tracker.web.front import places
-from tracker.web.front.fields import FilesField, KeyField, LinksField, Tiles, choose, labels
+from tracker.web.front.fields import (
+    DayField,
+    FilesField,
+    KeyField,
+    LinksField,
+    Tiles,
+    WordsField,
+    choose,
+    labels,
+)
 from tracker.web.front.once import OnceField
 
 OTHER = "other"
@@ -37,11 +46,7 @@ class LogForm(forms.Form):
     when = forms.ChoiceField(label=lazy("When was it?"), widget=Tiles(), initial="now")
     clock = forms.TimeField(label=lazy("About what time?"), required=False, widget=_clock())
     exact = forms.BooleanField(label=lazy("I know the exact time"), required=False)
-    day = forms.DateField(
-        label=lazy("Which day?"),
-        widget=_day(),
-        error_messages={"required": lazy("Choose the day.")},
-    )
+    day = DayField(label=lazy("Which day?"), widget=_day())
     channel = forms.ChoiceField(
         label=lazy("How did they try to reach you?"),
         widget=Tiles(),
@@ -54,11 +59,10 @@ class LogForm(forms.Form):
         required=False,
         max_length=60,
     )
-    what = forms.CharField(
+    what = WordsField(
         label=lazy("What happened?"),
         help_text=lazy("In your own words. What they said or asked, what you said."),
         widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
         max_length=10000,
     )
     caller = forms.CharField(label=lazy("Their name"), required=False, max_length=120)
@@ -110,8 +114,6 @@ class LogForm(forms.Form):
             ("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don’t know")),
         ])  # fmt: skip
         choose(self, "danger", [("no", _("No")), ("yes", _("Yes"))])
-        if self.is_bound and self.data.get("when") != OTHER:
-            self.fields["day"].required = False
         if person is not None:
             self.fields["known"].initial = "yes"
             del self.fields["key"]
@@ -141,6 +143,8 @@ class LogForm(forms.Form):
         data = super().clean() or {}
         if not data.get("what", "").strip() and not data.get("attached"):
             self.add_error("what", _("Write at least a few words, or add a photo or e-mail."))
+        if data.get("when") == OTHER and not data.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Choose the day."))
         if data.get("known") and self.person is None and not data.get("key"):
             self._ask_for_key()
         return data
