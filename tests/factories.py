@@ -4,6 +4,7 @@ import itertools
 import uuid
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tracker import policy, sealing
@@ -12,11 +13,15 @@ from tracker.models import (
     CaseGrant,
     Circle,
     Contact,
+    DesistEntry,
+    Enquiry,
+    HistoryEvent,
     Intake,
     Journalist,
     Membership,
     Outlet,
     Person,
+    Publication,
     RoleGrant,
     RoutingRule,
     Team,
@@ -135,3 +140,26 @@ def rule(to: Team, *, position: int = 1, **fields: object) -> RoutingRule:
     return RoutingRule.objects.create(
         position=position, team=to, **{"name": f"Rule {uuid.uuid4().hex[:6]}", **fields}
     )
+
+
+def enquiry(of: Case, **fields: object) -> Enquiry:
+    """Return an open enquiry."""
+    return Enquiry.objects.create(
+        **{"ref": f"ENQ-T{next(_numbers)}", "case": of, "contacts_count": 1, **fields}
+    )
+
+
+def desist(of: Case, **fields: object) -> DesistEntry:
+    """Return an outlet that was asked to stop."""
+    return DesistEntry.objects.create(case=of, **fields)
+
+
+def publication(of: Case, **fields: object) -> Publication:
+    """Return something published."""
+    values = {"title": "An article", "url": "https://outlet.example/article", **fields}
+    return Publication.objects.create(case=of, **values)
+
+
+def events(of: Case, kind: str) -> QuerySet[HistoryEvent]:
+    """Return the entries of one kind in a case, in order."""
+    return HistoryEvent.objects.filter(case_key=of.key, kind=kind).order_by("seq")

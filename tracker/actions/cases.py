@@ -114,6 +114,16 @@ def lower_marking(case: Case, *, approved: Approved, by: Actor, now: datetime) -
     )  # fmt: skip
 
 
+@transaction.atomic
+def carry_out_lowering(case: Case, proposal: Proposal, *, by: Actor, now: datetime) -> None:
+    """Claim what was approved and do it, in one transaction."""
+    policy.require(by, Permission.CASE_MANAGE, case)
+    approved = proposals.claim(
+        proposal, operation=Operation.LOWER_MARKING, digest=proposal.digest, now=now, by=by
+    )
+    lower_marking(case, approved=approved, by=by, now=now)
+
+
 def _mark(case: Case, *, was: Marking, to: Marking) -> None:
     if not Case.objects.filter(pk=case.pk, marking=was).update(marking=to):
         raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))

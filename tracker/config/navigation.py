@@ -1,4 +1,4 @@
-"""What stands in the left rail; the one place that names both apps' pages."""
+"""What stands in the left rail and the tabs of a case; the one place that names both apps' pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,6 +85,17 @@ RAIL: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     )),
 )  # fmt: skip
 
+CASE_TABS = (
+    ("case", _("Overview"), ""),
+    ("case-contacts", _("Contacts"), "contacts_n"),
+    ("case-requests", _("Requests"), "requests_n"),
+    ("case-messages", _("Messages"), "unread_n"),
+    ("case-evidence", _("Evidence"), "evidence_n"),
+    ("case-circle", _("Circle"), "people_n"),
+    ("case-history", _("History"), ""),
+)
+"""Tabs of a case: URL name, words, and which number of the case stands beside them."""
+
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Return what every page needs: the rail for staff, nothing for anybody else."""
@@ -98,7 +109,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         for label, entries in groups
         if entries
     ]
-    return {"navigation": [*rail, _you(request)]}
+    return {"navigation": [*rail, _you(request)], "case_tabs": CASE_TABS}
 
 
 def _open_to(by: Actor, entries: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
@@ -123,8 +134,10 @@ def _counts(by: Actor, entries: list[Entry]) -> dict[str, int]:
     counted = {e.url_name.replace("-", "_"): bounded(e.rows(by)) for e in entries if e.rows}
     if not counted:
         return {}
-    me = User.objects.filter(pk=by.user.pk if by.user else None)
-    return dict(next(iter(me.values(**counted)), {}))
+    if by.user is None:
+        return {}
+    told_of: dict[str, Any] = dict(User.objects.filter(pk=by.user.pk).values(**counted).get())
+    return told_of
 
 
 def _item(entry: Entry, url: str, counts: dict[str, int], request: HttpRequest) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Staff pages of the record."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("routing/", include("tracker.web.record.routing_urls")),
+    path("", include("tracker.web.record.case_urls")),
+]

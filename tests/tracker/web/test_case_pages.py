@@ -1,0 +1,102 @@
+"""The pages of a case: who sees them, what stands on them, and how much they ask the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories as make
+from tracker.models import Case, User
+
+pytestmark = pytest.mark.django_db
+PAGES = ["case", "case-contacts", "case-circle", "case-messages", "case-access", "case-edit",
+         "case-evidence", "evidence-new", "case-publications", "publication-new", "case-history",
+         "person-new"]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def officer() -> User:
+    return make.user("communications")
+
+
+@pytest.fixture
+def case(officer: User) -> Case:
+    return filled_case(officer, 1)
+
+
+def filled_case(officer: User, n: int) -> Case:
+    row = make.case(owner=officer, status="active")
+    subject = make.person(row, name="Canary Name", employment="contractor")
+    make.person(row, circle="parent", label="mother", is_minor=False)
+    for _ in range(n):
+        outlet = make.outlet()
+        make.contact(row, outlet=outlet, person=subject)
+        make.enquiry(row, outlet=outlet)
+        make.desist(row, outlet=outlet, effective_at=timezone.now() - timedelta(days=1))
+        make.publication(row, exposes="photo of the house")
+    return row
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_of_a_case_opens_for_its_owner(sign_in, officer: User, case: Case, name: str) -> None:
+    assert sign_in(officer).get(reverse(name, args=[case.ref])).status_code == 200
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_foreign_case_and_made_up_one_answer_alike(sign_in, case: Case, name: str) -> None:
+    stranger: Client = sign_in(make.user("communications"))
+    foreign = stranger.get(reverse(name, args=[case.ref]))
+    nothing = stranger.get(reverse(name, args=["CASE-9999"]))
+    assert (foreign.status_code, nothing.status_code) == (404, 404)
+    assert foreign.content.replace(case.ref.encode(), b"") == nothing.content.replace(
+        b"CASE-9999", b""
+    )
+
+
+@pytest.mark.parametrize("role", ["operator", "auditor"])
+@pytest.mark.parametrize("name", PAGES)
+def test_role_is_asked_before_the_case(sign_in, case: Case, name: str, role: str) -> None:
+    assert sign_in(None, role).get(reverse(name, args=[case.ref])).status_code == 403
+
+
+def test_case_page_asks_the_same_few_questions_with_one_row_and_with_three(
+    sign_in, officer: User
+) -> None:
+    client = sign_in(officer)
+    counts = [_queries(client, filled_case(officer, n)) for n in (1, 3)]
+    assert counts[0] == counts[1] <= 15
+
+
+def _queries(client: Client, case: Case) -> int:
+    url = reverse("case", args=[case.ref])
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as told:
+        assert client.get(url).status_code == 200
+    return len([query for query in told if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def test_name_of_a_person_is_on_no_page_of_the_case(sign_in, officer: User, case: Case) -> None:
+    client = sign_in(officer)
+    for name in PAGES:
+        assert b"Canary" not in client.get(reverse(name, args=[case.ref])).content, name
+
+
+def test_opening_a_case_is_written_down_once_for_the_person_to_see(
+    sign_in, officer: User, case: Case
+) -> None:
+    client = sign_in(officer)
+    for _ in range(3):
+        client.get(reverse("case", args=[case.ref]))
+    assert make.events(case, "case.read").count() == 1

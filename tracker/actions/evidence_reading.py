@@ -1,0 +1,100 @@
+"""Looking at originals, each look written down first; keeping what staff found; new pixels."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django_q.tasks import async_task
+
+from tracker import history, policy, vault
+from tracker.actions import evidence
+from tracker.actions.evidence import Kept
+from tracker.history import Disclosure
+from tracker.models import Case, Contact, Evidence
+from tracker.policy import Actor
+from tracker.rules.roles import Permission
+from tracker.vault import Stored
+
+PREVIEW_TASK = "tracker.tasks.make_preview"
+TRIES = 2
+"""A file that took its worker down twice is left alone."""
+SHOWABLE = (
+    "image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/tiff",
+    "image/bmp", "application/pdf",
+)  # fmt: skip
+"""Types of which new pixels can be made."""
+
+
+@transaction.atomic
+def add(
+    kept: Kept, *, case: Case, contact: Contact | None, note: str, source_url: str, by: Actor,
+    now: datetime,
+) -> Evidence:  # fmt: skip
+    """Enter a file that a member of staff found, with what it shows and where it is from."""
+    row = evidence.attach(
+        kept, case=case, contact=contact, intake=None, giver=None, how="staff", by=by, now=now
+    )
+    row.note, row.source_url = note, source_url
+    row.save(update_fields=["note", "source_url"])
+    ask_preview(row)
+    return row
+
+
+def ask_preview(row: Evidence) -> None:
+    """Queue new pixels in this very transaction, for types that have any."""
+    if row.media_type in SHOWABLE:
+        async_task(PREVIEW_TASK, row.pk, group="preview")
+
+
+def open_original(row: Evidence, *, by: Actor) -> Disclosure:
+    """Write down that somebody takes the original; the proof opens it."""
+    policy.require(by, Permission.EVIDENCE_READ, row.case)
+    return history.disclose(
+        "evidence.downloaded", by=by, case=row.case, objects=frozenset({row.blob.key}),
+        ref=row.ref, evidence=row.key,
+    )  # fmt: skip
+
+
+def open_preview(row: Evidence, *, by: Actor) -> Disclosure:
+    """Write down that somebody looks at the preview; the proof opens it."""
+    policy.require(by, Permission.EVIDENCE_READ, row.case)
+    objects = frozenset({row.preview.key}) if row.preview else frozenset()
+    return history.disclose(
+        "evidence.seen", by=by, case=row.case, objects=objects, ref=row.ref, evidence=row.key
+    )
+
+
+def preview_type(row: Evidence) -> str:
+    """Return the media type of the preview; nothing where there is none."""
+    return "image/webp" if row.preview_id else ""
+
+
+# --- New pixels ----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_preview(row: Evidence, *, now: datetime) -> Disclosure | None:
+    """Count one more try before the risky part; None when it is done or was tried enough."""
+    locked = Evidence.objects.select_for_update().get(pk=row.pk)
+    if locked.preview_id or locked.preview_tries >= TRIES or locked.media_type not in SHOWABLE:
+        return None
+    Evidence.objects.filter(pk=row.pk).update(preview_tries=locked.preview_tries + 1)
+    by = policy.house("preview", now=now)
+    return history.disclose(
+        "evidence.opened_for_preview", by=by, case=row.case, objects=frozenset({row.blob.key}),
+        ref=row.ref,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def enter_preview(
+    row: Evidence, *, pixels: Stored | None, found: dict[str, Any], outcome: str, now: datetime
+) -> None:
+    """Enter the new pixels and what the file said about itself."""
+    row.preview = vault.blob_for(pixels) if pixels else None
+    row.metadata_found = found
+    row.save(update_fields=["preview", "metadata_found"])
+    history.record(
+        "evidence.previewed", case=row.case, by=policy.house("preview", now=now), about=row.key,
+        at=now, ref=row.ref, outcome=outcome, found=sorted(found),
+    )  # fmt: skip

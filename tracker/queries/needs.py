@@ -1,0 +1,56 @@
+"""What a case needs from us next: open enquiries, our deadlines, proposals that wait."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, tzinfo
+
+from django.db.models import Q
+
+from tracker.models import Case, Deadline, Enquiry, Proposal
+from tracker.rules import calendars
+from tracker.states import ProposalStatus
+
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: what kind, when at the latest, and the row it is about."""
+
+    kind: str
+    due: datetime | None
+    row: Enquiry | Deadline | Proposal
+
+
+def of_case(case: Case) -> list[Need]:
+    """Return what waits in a case, the earliest first; three queries, a few rows each."""
+    enquiries = Enquiry.objects.filter(case=case, open=True).select_related("outlet", "assignee")
+    needs = [
+        Need("answer", row.answer_by, row) for row in enquiries.order_by("lane", "answer_by")[:MOST]
+    ]
+    needs += [Need("deadline", _instant(row), row) for row in _deadlines(case)]
+    waiting = Proposal.objects.filter(case=case, status=ProposalStatus.OPEN)
+    needs += [Need("approve", row.expires_at, row) for row in waiting.order_by("expires_at")[:3]]
+    return sorted(needs, key=lambda need: (need.due is None, need.due))[: MOST + 3]
+
+
+def _deadlines(case: Case) -> list[Deadline]:
+    rows = Deadline.objects.filter(case=case, met_at__isnull=True, waived_at__isnull=True)
+    dated = rows.filter(Q(due_on__isnull=False) | Q(due_at__isnull=False))
+    return list(
+        dated.select_related("formal_request__outlet").order_by("act_by_on", "due_on")[:MOST]
+    )
+
+
+def _instant(row: Deadline) -> datetime | None:
+    """Return the instant to act by: given as such, or the end of the day at the place."""
+    day = row.act_by_on or row.due_on
+    if row.act_by_at or row.due_at:
+        return row.act_by_at or row.due_at
+    return datetime.combine(day, time(23, 59), _zone(row.place)) if day else None
+
+
+def _zone(place: str) -> tzinfo:
+    try:
+        return calendars.zone(place)
+    except calendars.CalendarError:
+        return UTC

@@ -1,0 +1,163 @@
+"""What each kind of entry says to a reader: one sentence, and one line of what goes with it.
+
+`%(name)s` takes a word out of the entry's detail; what an entry does not say stays empty.
+"""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import Allowance, Channel, Circle, Marking, Nature, PublicationState
+from tracker.states import CaseStatus
+
+Words = str | Promise
+SENTENCES: dict[str, tuple[Words, Words]] = {
+    "access.key_made": (_("A key was made"), ""),
+    "access.key_used": (_("Came in with a key"), ""),
+    "access.recovered": (_("Came back by recovery"), ""),
+    "access.recovery_asked": (_("Asked for a way back in"), ""),
+    "candidate.raised": (_("Contact after a request to stop – candidate"), "%(ref)s"),
+    "case.excluded": (_("A party was excluded from the case"), _("reason: “%(reason)s”")),
+    "case.exported": (_("The case was exported"), "%(reason)s"),
+    "case.glass_broken": (_("Opened in an emergency"), _("reason: “%(reason)s”")),
+    "case.glass_reviewed": (_("Emergency look reviewed"), "%(verdict)s"),
+    "case.grant_revoked": (_("Access ended"), _("reason: “%(reason)s”")),
+    "case.granted": (_("Access given"), _("reason: “%(reason)s”")),
+    "case.handed_over": (_("Somebody else looks after the case"), "%(reason)s"),
+    "case.marking_lowered": (_("More people may see the case"), "%(was)s → %(to)s · %(reason)s"),
+    "case.marking_raised": (_("Fewer people may see the case"), "%(was)s → %(to)s · %(reason)s"),
+    "case.moved": (_("The case is now: %(to)s"), "%(reason)s"),
+    "case.opened": (_("Case opened"), "%(ref)s"),
+    "case.read": (_("Somebody opened the file"), ""),
+    "channel.added": (_("A safe way to reach them was added"), "%(way)s"),
+    "channel.confirmed": (_("A safe address was confirmed"), ""),
+    "channel.ended": (_("A safe way to reach them was ended"), ""),
+    "circle.link_ended": (_("A link for the circle was ended"), ""),
+    "circle.link_made": (_("A link for the circle was made"), ""),
+    "contact.corrected": (_("Contact put right: %(field)s"), _("%(ref)s · reason: “%(reason)s”")),
+    "contact.logged": (_("Contact logged: %(channel)s"), "%(summary)s"),
+    "contact.recognised": (_("Contact recognised"), "%(ref)s · %(nature)s"),
+    "contact.routed": (_("Contact handed to %(team)s"), "%(reason)s"),
+    "deadline.changed": (_("Deadline changed"), "%(was)s → %(to)s · %(reason)s"),
+    "deadline.computed": (_("Deadline computed"), "%(label)s %(due)s"),
+    "deadline.reminded": (_("Reminded of a deadline"), ""),
+    "deadline.met": (_("Deadline met"), "%(label)s"),
+    "deadline.waived": (_("Deadline waived"), _("reason: “%(reason)s”")),
+    "enquiry.answered": (_("Enquiry answered"), ""),
+    "enquiry.claimed": (_("Enquiry taken"), ""),
+    "enquiry.closed": (_("Enquiry closed"), "%(reason)s"),
+    "enquiry.handed_over": (_("Enquiry handed over"), "%(reason)s"),
+    "enquiry.marked": (_("Enquiry sorted: %(nature)s"), ""),
+    "enquiry.merged": (_("Enquiries joined"), _("into %(into)s · %(reason)s")),
+    "enquiry.reopened": (_("Enquiry opened again"), ""),
+    "enquiry.split": (_("Enquiry taken apart"), _("into %(into)s · %(reason)s")),
+    "enquiry.waited": (_("We wait for them"), ""),
+    "evidence.added": (_("Original kept: %(ref)s"), "%(name)s · SHA-256 %(digest)s"),
+    "evidence.downloaded": (_("Original downloaded: %(ref)s"), ""),
+    "evidence.previewed": (_("New pixels made of %(ref)s"), "%(outcome)s"),
+    "evidence.seen": (_("Preview looked at: %(ref)s"), ""),
+    "hold.placed": (_("Legal put a hold on the case"), _("reason: “%(reason)s”")),
+    "hold.released": (_("The hold was released"), "%(reason)s"),
+    "intake.filed_away": (_("Intake filed away"), "%(ref)s %(reason)s"),
+    "intake.matched": (_("Intake brought to this case"), "%(ref)s"),
+    "intake.opened": (_("Raw intake looked at"), "%(ref)s"),
+    "intake.received": (_("Words received as they came"), "%(ref)s · SHA-256 %(digest)s"),
+    "intake.unmatched": (_("Intake belongs to nobody yet"), "%(ref)s"),
+    "mandate.given": (_("Allowed: %(what)s"), "%(scope)s"),
+    "mandate.withdrawn": (_("Taken back: %(what)s"), ""),
+    "message.bounced": (_("A letter came back"), ""),
+    "message.claimed": (_("A letter is on its way out"), ""),
+    "message.delayed": (_("A letter waits for the mail server"), ""),
+    "message.queued": (_("A letter lies in the outbox"), ""),
+    "message.refused": (_("The other server refused a letter"), ""),
+    "message.sent": (_("A letter left the house"), ""),
+    "message.stopped": (_("A letter was stopped"), "%(reason)s"),
+    "message.uncertain": (_("Nobody can tell whether a letter left"), ""),
+    "note.written": (_("Note for colleagues"), "%(body)s"),
+    "person.added": (_("Somebody joined the circle: %(circle)s"), ""),
+    "person.answered": (_("We wrote to them"), "%(body)s"),
+    "person.corrected": (_("What we know of a person was changed"), _("reason: “%(reason)s”")),
+    "person.described": (_("A person told about themselves"), ""),
+    "person.read": (_("Their message was read"), ""),
+    "person.wrote": (_("They wrote to us"), "%(body)s"),
+    "proposal.approved": (_("A second person confirmed it"), _("over digest %(digest)s")),
+    "proposal.executed": (_("What was confirmed was done"), _("over digest %(digest)s")),
+    "proposal.made": (_("Put before a second person"), "%(operation)s · %(reason)s"),
+    "proposal.refused": (_("A second person said no"), "%(reason)s"),
+    "proposal.voided": (_("A proposal no longer holds"), "%(reason)s"),
+    "proposal.withdrawn": (_("A proposal was taken back"), "%(reason)s"),
+    "publication.added": (_("Publication found: %(title)s"), "%(exposes)s"),
+    "publication.back": (_("It is back online"), "%(note)s"),
+    "publication.cannot_tell": (_("Nobody can tell whether it is online"), "%(note)s"),
+    "publication.changed": (_("It was changed"), "%(note)s"),
+    "publication.checked": (_("Looked at: %(state)s"), "%(note)s"),
+    "publication.gone": (_("It is gone"), "%(note)s"),
+    "publication.up": (_("It is online"), "%(note)s"),
+    "reply.filed": (_("Their reply was filed"), ""),
+    "reply.received": (_("They replied"), ""),
+    "request.decided": (_("Request %(ref)s answered: %(outcome)s"), "%(note)s"),
+    "request.delivered": (_("Request %(ref)s delivered"), ""),
+    "request.filed": (_("Request %(ref)s filed"), ""),
+    "request.prepared": (_("Request %(ref)s prepared"), "%(regime)s"),
+    "response.approved": (_("Answer confirmed"), ""),
+    "response.drafted": (_("Answer drafted"), ""),
+    "response.edited": (_("Answer changed"), ""),
+    "response.proposed": (_("Answer put before a second person"), ""),
+    "response.returned": (_("Answer sent back to its writer"), "%(reason)s"),
+    "response.sent": (_("Answer sent"), ""),
+    "response.withdrawn": (_("Answer withdrawn"), "%(reason)s"),
+    "sealed.revealed": (_("Revealed for a minute: %(what)s"), _("reason: “%(reason)s”")),
+    "sealed.scanned": (_("A letter was searched for sealed words"), ""),
+}
+"""Kind → sentence and second line. A kind that is not here shows by its name."""
+
+_SEALED = {
+    "name": _("name"), "address": _("home address"), "phone": _("phone number"),
+    "channel": _("safe way to reach them"),
+}  # fmt: skip
+_FIELDS = {
+    "summary": _("what happened"), "claimed_name": _("the name they gave"),
+    "claimed_outlet": _("the outlet they named"), "claimed_handle": _("number, address or account"),
+    "occurred_at": _("when it happened"), "channel": _("how they tried"),
+}  # fmt: skip
+_CHOICES: dict[str, Any] = {
+    "channel": dict(Channel.choices), "nature": dict(Nature.choices), "field": _FIELDS,
+    "what": {**dict(Allowance.choices), **_SEALED}, "circle": dict(Circle.choices),
+    "to": {**dict(CaseStatus.choices), **dict(Marking.choices)}, "was": dict(Marking.choices),
+    "state": dict(PublicationState.choices),
+}  # fmt: skip
+"""Words of a detail that stand for a choice, by the name they have in it."""
+LONGEST = 400
+
+
+class _Said(dict[str, Any]):
+    """A detail whose missing words are empty and whose choices read as words."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+    def __getitem__(self, name: str) -> str:
+        value = super().__getitem__(name) if name in self else ""
+        if isinstance(value, str | int):
+            value = _CHOICES.get(name, {}).get(value, value)
+        return "" if value is None else str(value)[:LONGEST]
+
+
+def sentence(kind: str, detail: dict[str, Any]) -> tuple[str, str]:
+    """Return sentence and second line of an entry."""
+    title, note = SENTENCES.get(kind, (kind, ""))
+    said = _Said(detail)
+    return _tidy(str(title) % said), _tidy(str(note) % said) if note else ""
+
+
+def field_label(name: str) -> str:
+    """Return the words for a field that was put right."""
+    return str(_FIELDS.get(name, name))
+
+
+def _tidy(text: str) -> str:
+    """Return `text` without what an empty word leaves behind."""
+    parts = [part.strip() for part in text.split("·")]
+    kept = [part for part in parts if part and not part.endswith(("“”", "SHA-256", "→"))]
+    return " · ".join(kept).rstrip(": ")

@@ -1,0 +1,52 @@
+"""How staff pages come to a case and to what is in it: role first, then the scoped look."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from tracker import policy
+from tracker.actions import cases as acting
+from tracker.models import Case
+from tracker.policy import Actor
+from tracker.queries import cases
+from tracker.rules.roles import Permission
+
+SAME_LOOK = 12 * 3600
+"""Seconds within which opening a case again is the same look, for the person who may read it."""
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return the member of staff behind a request."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def case_for(request: HttpRequest, ref: str, permission: Permission = Permission.CASE_READ) -> Case:
+    """Return the case with its numbers; 403 without the role, 404 when missing or not theirs."""
+    by = actor(request)
+    policy.require(by, permission)
+    visible = cases.with_numbers(policy.cases_visible_to(by))
+    case = get_object_or_404(visible, ref=ref)
+    if permission not in policy.roles.READING:
+        policy.require(by, permission, case)
+    _note_reading(case, by)
+    return case
+
+
+def child_of(case: Case, rows: QuerySet[Any], **lookup: object) -> Any:
+    """Return a row of `case`; 404 for one of another case just as for a made-up one."""
+    return get_object_or_404(rows.filter(case=case), **lookup)
+
+
+def of_visible_cases(request: HttpRequest, model: type[Model]) -> QuerySet[Any]:
+    """Return the rows of a model that lie in cases the reader may open."""
+    visible = policy.cases_visible_to(actor(request)).values("pk")
+    return model._default_manager.filter(case__in=visible)
+
+
+def _note_reading(case: Case, by: Actor) -> None:
+    """Write one entry for each reader and half day; a restarted server may write one more."""
+    if cache.add(f"case-read:{by.key}:{case.key}", 1, SAME_LOOK):
+        acting.note_reading(case, by=by, now=by.now)
