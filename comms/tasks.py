@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from comms import inbound, outbox
-from comms.actions import announcements
+from comms.actions import announcements, notices, proofs, responses
 from comms.models import Heartbeat
-from tracker.models import Intake
+from tracker.models import AccessKey, Intake, SafeChannel
 
 
 def beat() -> None:
@@ -14,7 +14,8 @@ def beat() -> None:
 
 
 def drain_outbox() -> None:
-    """Hand over what is due."""
+    """Hand over what is due; what waited too long for a second person goes back first."""
+    responses.lay_back_expired(now=timezone.now())
     outbox.drain()
 
 
@@ -26,6 +27,21 @@ def announce() -> None:
 
 def daily_checkpoint() -> None:
     """Sign and send a checkpoint when the last one is a day old."""
+    proofs.send_daily(now=timezone.now())
+
+
+def send_recovery(access_key_id: int) -> None:
+    """Queue the way back that somebody asked for."""
+    row = AccessKey.objects.filter(pk=access_key_id).first()
+    if row is not None:
+        notices.queue_recovery(row, now=timezone.now())
+
+
+def send_channel_confirmation(channel_id: int) -> None:
+    """Queue the question whether an address is theirs."""
+    channel = SafeChannel.objects.filter(pk=channel_id).first()
+    if channel is not None:
+        notices.queue_confirmation(channel, now=timezone.now())
 
 
 def read_mail() -> None:

@@ -28,6 +28,11 @@ class Received:
         assert isinstance(read, EmailMessage)
         return read
 
+    @property
+    def text(self) -> str:
+        """Return its words, whatever the line ends on the wire."""
+        return str(self.mail.get_content()).replace("\r\n", "\n")
+
 
 @dataclass
 class Script:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,12 +18,13 @@ from comms.rules import wording
 from comms.rules.audience import PERSON_PAUSE, STAFF_PAUSE
 from comms.states import MessageStatus
 from tracker import history, policy, sealing
+from tracker.actions import access, people
 from tracker.importers.mail.tokens import reply_address
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Person, SafeChannel, User
+from tracker.models import AccessKey, Person, SafeChannel, User
 from tracker.queries import safe_channels
 
-CONVERSATION = "conversation"
+RECOVERY, CONFIRMATION = "recovery", "channel_confirmation"
 
 
 @transaction.atomic
@@ -44,7 +47,7 @@ def queue_for_person(person: Person, *, topic: str, now: datetime) -> Message | 
         return None
     to_person = Message.objects.filter(purpose=Purpose.NOTICE, person=person, topic=topic)
     return _queue(to_person, pause=PERSON_PAUSE, earliest=now, now=now, person=person,
-                  case=person.case, topic=topic, about=channel.key, recipient=channel.hint,
+                  topic=topic, about=channel.key, recipient=channel.hint,
                   token=wording.new_token())  # fmt: skip
 
 
@@ -87,6 +90,55 @@ def channel_for(person: Person, *, now: datetime) -> SafeChannel | None:
     return usable.order_by("-confirmed_at").first()
 
 
+# --- Links that a person asked for themselves ----------------------------------------------------
+
+
+@transaction.atomic
+def queue_recovery(row: AccessKey, *, now: datetime) -> Message | None:
+    """Send the way back that somebody asked for; once for each asking."""
+    channel = access.recovery_channel(row)
+    return _queue_link(RECOVERY, row.key, row.person, channel, now) if channel else None
+
+
+@transaction.atomic
+def queue_confirmation(channel: SafeChannel, *, now: datetime) -> Message | None:
+    """Ask on a new address whether it is theirs; once for each address entered."""
+    return _queue_link(CONFIRMATION, channel.key, channel.person, channel, now)
+
+
+def _queue_link(
+    topic: str, about: UUID, person: Person, channel: SafeChannel, now: datetime
+) -> Message | None:
+    if Message.objects.filter(topic=topic, about=about).exists():
+        return None
+    return queue(at=now, now=now, topic=topic, about=about, person=person, recipient=channel.hint)
+
+
+def _recovery_link(message: Message, now: datetime) -> tuple[SafeChannel | None, str]:
+    live = AccessKey.objects.live(now).filter(used_at=None)
+    row = live.filter(key=message.about).first() if message.about else None
+    if row is None:
+        return None, ""
+    token = access.recovery_token(row)
+    return access.recovery_channel(row), reverse("front-recover-use", args=[token])
+
+
+def _confirmation_link(message: Message, now: datetime) -> tuple[SafeChannel | None, str]:
+    if message.about is None:
+        return None, ""
+    waiting = SafeChannel.objects.filter(key=message.about, confirmed_at=None, ended_at=None)
+    channel = waiting.first()
+    if channel is None:
+        return None, ""
+    return channel, reverse("front-confirm", args=[people.confirmation_token(channel)])
+
+
+LINKS = {RECOVERY: _recovery_link, CONFIRMATION: _confirmation_link}
+
+
+# --- The words, made at the moment of leaving ----------------------------------------------------
+
+
 def composed(message: Message, *, now: datetime) -> tuple[str, bytes]:
     """Return address and bytes of a notice at the moment it leaves.
 
@@ -94,7 +146,7 @@ def composed(message: Message, *, now: datetime) -> tuple[str, bytes]:
     """
     if message.user is not None:
         return _for_staff(message, message.user, now)
-    if message.person is not None:
+    if message.person is not None and message.person.erased_at is None:
         return _for_person(message, message.person, now)
     raise NotAllowedNow(_("There is nobody to write to."))
 
@@ -102,15 +154,21 @@ def composed(message: Message, *, now: datetime) -> tuple[str, bytes]:
 def _for_staff(message: Message, user: User, now: datetime) -> tuple[str, bytes]:
     if user.has_left(now):
         raise NotAllowedNow(_("There is nobody to write to."))
-    return user.email, _bytes(message, user.email, language=user.language, now=now)
+    with translation.override(user.language):
+        return user.email, written(message, user.email, template="notice", now=now)
 
 
 def _for_person(message: Message, person: Person, now: datetime) -> tuple[str, bytes]:
-    channel = channel_for(person, now=now)
+    """Open the sealed address last: where there is nothing to say, nobody looks at it."""
+    find = LINKS.get(message.topic)
+    channel, path = find(message, now) if find else (channel_for(person, now=now), "")
     if channel is None:
         raise NotAllowedNow(_("There is nobody to write to."))
-    address = opened(channel, why="notice", now=now)
-    return address, _bytes(message, address, language=person.language, now=now)
+    address = opened(channel, why=message.topic, now=now)
+    template = message.topic if find else "notice"
+    with translation.override(person.language):
+        link = f"{settings.BASE_URL}{path}"
+        return address, written(message, address, template=template, link=link, now=now)
 
 
 def opened(channel: SafeChannel, *, why: str, now: datetime) -> str:
@@ -122,13 +180,8 @@ def opened(channel: SafeChannel, *, why: str, now: datetime) -> str:
     return sealing.reveal(channel, "value_sealed", disclosure=disclosure)
 
 
-def _bytes(message: Message, address: str, *, language: str, now: datetime) -> bytes:
-    with translation.override(language):
-        return written(message, address, template="notice", context={}, now=now)
-
-
 def written(
-    message: Message, address: str, *, template: str, context: dict[str, str], now: datetime
+    message: Message, address: str, *, template: str, now: datetime, **context: str
 ) -> bytes:
     """Return the bytes of an automatic message in the active language."""
     facts = {"base_url": settings.BASE_URL, **context}

@@ -129,7 +129,8 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def _tell(kind: str, message: Message, *, by: Actor, now: datetime, **detail: Any) -> None:
-    history.record(kind, case=message.case, by=by, about=message.key, at=now, **detail)
+    case = message.case or (message.person.case if message.person is not None else None)
+    history.record(kind, case=case, by=by, about=message.key, at=now, **detail)
 
 
 def is_repeatable(message: Message) -> bool:

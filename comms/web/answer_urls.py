@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comms.web import approvals, lines, outbox, responses
+from comms.web import approvals, lines, outbox, responses, uncertain
 
 urlpatterns = [
     path("enquiries/<slug:ref>/answer/", responses.new, name="response-new"),
@@ -23,5 +23,8 @@ urlpatterns = [
     path("approvals/<uuid:key>/refuse/", approvals.refuse, name="approval-refuse"),
     path("approvals/<uuid:key>/withdraw/", approvals.withdraw, name="approval-withdraw"),
     path("outbox/", outbox.index, name="outbox-list"),
+    path("outbox/uncertain/", uncertain.index, name="outbox-uncertain"),
+    path("outbox/<uuid:key>/resolve/", uncertain.resolve, name="outbox-resolve"),
+    path("outbox/<uuid:key>/back-to-draft/", uncertain.back_to_draft, name="outbox-back-to-draft"),
     path("outbox/<uuid:key>/stop/", outbox.stop, name="outbox-stop"),
 ]

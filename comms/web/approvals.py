@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from comms.actions import responses as answers
+from comms.actions import uncertain
 from comms.models import Line
 from comms.queries import responses
 from comms.rules import wording
 from comms.web.outcomes import carried_out
 from comms.web.response_forms import RefusalForm
 from tracker import policy
-from tracker.actions import proposals
+from tracker.actions import proposals, roles
 from tracker.models import Proposal
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -54,6 +55,8 @@ class Ways:
 
 WAYS: dict[Operation, Ways] = {
     Operation.SEND_RESPONSE: Ways(answers.approve, answers.refuse, answers.take_back, is_mail=True),
+    Operation.RESOLVE_UNCERTAIN: Ways(uncertain.approve, is_mail=True),
+    Operation.GRANT_ROLE: Ways(approve=roles.approve),
 }
 """Operations whose row moves with the proposal; for all others the proposal alone changes."""
 
