@@ -5,6 +5,7 @@ Files are cut into chunks whose place and end are authenticated, so that neither
 nor reordering goes unseen.
 """
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -95,6 +96,27 @@ def digest(purpose: str, value: str) -> str:
     """Return the keyed digest that finds a value again without storing it."""
     text = unicodedata.normalize("NFKC", value).casefold().strip()
     return hmac.new(ring().pepper, f"{purpose}\x00{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def guard(purpose: str, text: str) -> str:
+    """Return `text` encrypted for one purpose, under a key that no rotation changes."""
+    nonce = secrets.token_bytes(NONCE)
+    sealed = AESGCM(_purpose_key(purpose)).encrypt(nonce, text.encode(), purpose.encode())
+    return base64.b64encode(nonce + sealed).decode("ascii")
+
+
+def unguard(purpose: str, guarded: str) -> str:
+    """Return the clear text of `guard`; Damaged when it does not open."""
+    raw = base64.b64decode(guarded)
+    try:
+        clear = AESGCM(_purpose_key(purpose)).decrypt(raw[:NONCE], raw[NONCE:], purpose.encode())
+    except InvalidTag:
+        raise Damaged(purpose) from None
+    return clear.decode()
+
+
+def _purpose_key(purpose: str) -> bytes:
+    return hmac.new(ring().pepper, f"key\x00{purpose}".encode(), hashlib.sha256).digest()
 
 
 # --- Files -------------------------------------------------------------------------------------

@@ -1,26 +1,18 @@
-"""Accounts of staff: the first one, invitations, roles, last days.
-
-A role takes two people as soon as two are there who could give it; before that, the first
-administrator alone brings in the others. Nobody gives themselves anything.
-"""
+"""Accounts of staff: the first one, invitations, contracts and last days."""
 
 import secrets
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, policy, sealing
-from tracker.actions import proposals
-from tracker.actions.proposals import Approved
+from tracker.actions import roles
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Proposal, RoleGrant, SetupLink, User
+from tracker.models import RoleGrant, SetupLink, User
 from tracker.policy import Actor
 from tracker.queries import staff as colleagues
-from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission, Role
 
 LINK_LIVES = timedelta(hours=24)
@@ -97,7 +89,7 @@ def invite(*, name: str, email: str, terms: Terms, by: Actor, now: datetime) -> 
 def offer_sign_in(user: User, *, by: Actor, now: datetime) -> str:
     """Return the token of a one-time link with which an invited colleague chooses a password."""
     policy.require(by, Permission.STAFF_EDIT)
-    _not_oneself(user, by)
+    roles.not_oneself(user, by)
     if user.has_left(now) or user.has_usable_password():
         raise NotAllowedNow(_("Only somebody who was invited and has not joined yet needs a link."))
     SetupLink.objects.filter(user=user, used_at=None).update(expires_at=now)
@@ -123,11 +115,10 @@ def join(user: User, token: str, *, password: str, now: datetime) -> User:
 def set_terms(user: User, *, terms: Terms, reason: str, by: Actor, now: datetime) -> None:
     """Change somebody's contract and last day; never one's own."""
     policy.require(by, Permission.STAFF_EDIT)
-    _not_oneself(user, by)
+    roles.not_oneself(user, by)
     was = {"contractor": user.contractor, "ends_on": user.ends_on}
     user.contractor, user.ends_on = terms.contractor, terms.ends_on
     user.save(update_fields=["contractor", "ends_on"])
-    _keep_an_administrator(now)
     history.record(
         "staff.terms_set", by=by, about=user.key, at=now, was=was, reason=reason,
         contractor=terms.contractor, ends_on=terms.ends_on,
@@ -138,112 +129,35 @@ def set_terms(user: User, *, terms: Terms, reason: str, by: Actor, now: datetime
 def end_account(user: User, *, reason: str, by: Actor, now: datetime) -> None:
     """End an account: no sign-in, every session dead at its next request, links used up."""
     policy.require(by, Permission.STAFF_EDIT)
-    _not_oneself(user, by)
+    roles.not_oneself(user, by)
     user.is_active = False
     # Sessions carry a digest of the password, so that all of them fall with it.
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     SetupLink.objects.filter(user=user, used_at=None).update(expires_at=now)
-    _keep_an_administrator(now)
     history.record("staff.ended", by=by, about=user.key, at=now, reason=reason)
 
 
-# --- Roles ---------------------------------------------------------------------------------------
+@transaction.atomic
+def note_credentials_changed(user: User, *, what: str, now: datetime) -> None:
+    """Write down that somebody changed how they sign in; `what` names the change."""
+    User.objects.filter(pk=user.pk).update(credentials_changed_at=now)
+    by = policy.staff(user, now=now)
+    history.record("staff.credentials_changed", by=by, about=user.key, at=now, what=what)
 
 
 @transaction.atomic
-def grant_alone(user: User, *, role: Role, reason: str, by: Actor, now: datetime) -> RoleGrant:
-    """Give a role while there is nobody who could confirm it; NotAllowedNow afterwards."""
-    policy.require(by, Permission.STAFF_EDIT)
-    if colleagues.two_must_agree(now):
-        raise NotAllowedNow(_("A role takes two people here: propose it, a colleague confirms."))
-    given = _give(user, role, reason, None, by, now)
-    history.record(
-        "staff.granted_alone", by=by, about=user.key, at=now, role=role.value, reason=reason
-    )
-    return given
-
-
-def propose_role(
-    user: User, *, role: Role, reason: str, ends_at: datetime | None, by: Actor, now: datetime
-) -> Proposal:
-    """Ask a second person to confirm a role for `user`."""
-    _not_oneself(user, by)
-    _not_there_yet(user, role, now)
-    words = _("%(name)s: %(role)s") % {"name": user.name, "role": role.value}
-    return proposals.propose(
-        Operation.GRANT_ROLE, subject_key=_seat(user, role), case=None,
-        payload=words.encode(), editors=[str(user.natural_person)], findings=[], reason=reason,
-        facts={"user": str(user.key), "role": role.value, "ends_at": _iso(ends_at)}, by=by, now=now,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def grant_role(approved: Approved, *, by: Actor, now: datetime) -> RoleGrant:
-    """Give the role that two people stand behind."""
-    facts = approved.facts
-    user, role = User.objects.get(key=facts["user"]), Role(facts["role"])
-    proposals.demand(approved, Operation.GRANT_ROLE, about=_seat(user, role))
-    ends_at = datetime.fromisoformat(facts["ends_at"]) if facts["ends_at"] else None
-    proposer = policy.staff(approved.proposal.proposed_by, now=now)
-    given = _give(user, role, approved.proposal.reason, ends_at, proposer, now)
-    history.record(
-        "staff.role_granted", by=by, about=user.key, at=now, role=role.value, ends_at=ends_at
-    )
-    return given
-
-
-@transaction.atomic
-def revoke_role(grant: RoleGrant, *, reason: str, by: Actor, now: datetime) -> None:
-    """Take a role away; one person is enough for that."""
-    policy.require(by, Permission.STAFF_EDIT)
-    _not_oneself(grant.user, by)
-    rows = RoleGrant.objects.live(now).filter(pk=grant.pk)
-    if rows.update(revoked_at=now, revoked_by=by.user) != 1:
-        raise NotAllowedNow(_("This role was taken away already."))
-    _keep_an_administrator(now)
-    history.record(
-        "staff.role_revoked", by=by, about=grant.user.key, at=now, role=grant.role, reason=reason
-    )
+def bring_in(
+    *, name: str, email: str, terms: Terms, seats: list[Role], reason: str, by: Actor, now: datetime
+) -> tuple[User, str]:
+    """Invite somebody with roles; return the account and the token of their one-time link."""
+    user = invite(name=name, email=email, terms=terms, by=by, now=now)
+    for role in seats:
+        roles.ask_for(user, role=role, reason=reason, ends_at=None, by=by, now=now)
+    return user, offer_sign_in(user, by=by, now=now)
 
 
 # --- Shared --------------------------------------------------------------------------------------
-
-
-def _give(
-    user: User, role: Role, reason: str, ends_at: datetime | None, by: Actor, now: datetime
-) -> RoleGrant:
-    _not_oneself(user, by)
-    _not_there_yet(user, role, now)
-    return RoleGrant.objects.create(
-        user=user, role=role, reason=reason, starts_at=now, ends_at=ends_at,
-        granted_at=now, granted_by=by.user,
-    )  # fmt: skip
-
-
-def _not_there_yet(user: User, role: Role, now: datetime) -> None:
-    if user.has_left(now):
-        raise NotAllowedNow(_("This account has ended."))
-    if role in user.roles_at(now):
-        raise NotAllowedNow(_("They have this role already."))
-
-
-def _not_oneself(user: User, by: Actor) -> None:
-    if by.user is not None and by.user.natural_person == user.natural_person:
-        raise PermissionDenied(_("Nobody changes their own account here: ask a colleague."))
-
-
-def _keep_an_administrator(now: datetime) -> None:
-    if not colleagues.somebody_can_invite(now):
-        raise NotAllowedNow(_("Nobody would be left who can add colleagues. Add one first."))
-
-
-def _seat(user: User, role: Role) -> uuid.UUID:
-    return uuid.uuid5(user.key, role.value)
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
 
 
 def _new_link(user: User | None, expires_at: datetime, now: datetime) -> str:

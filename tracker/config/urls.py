@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("tracker.web.account_urls")),
     path("desk/", include("comms.web.urls")),
     path("desk/", include("tracker.web.record.urls")),
+    path("desk/people/", include("tracker.web.record.staff_urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("tracker.web.demo_urls")))

@@ -13,6 +13,7 @@ from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission, Role
 from tracker.states import ProposalStatus
 
+
 @dataclass(frozen=True)
 class Colleague:
     """One line of the people page."""
@@ -86,6 +87,11 @@ def _with_live_grants(now: datetime) -> QuerySet[User]:
 
 def _waiting() -> list[Proposal]:
     return list(Proposal.objects.filter(operation=Operation.GRANT_ROLE, status=ProposalStatus.OPEN))
+
+
+def waiting_for(user: User) -> list[Proposal]:
+    """Return roles proposed for `user` that wait for a second person."""
+    return [row for row in _waiting() if row.facts.get("user") == str(user.key)]
 
 
 def link_for(digest: str, now: datetime) -> SetupLink | None:

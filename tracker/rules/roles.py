@@ -76,7 +76,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.APPROVER: frozenset(
         {P.QUEUE_READ, P.CASE_READ, P.APPROVE, P.LINE_APPROVE, P.OUTBOX_STOP, P.STAFF_READ}
     ),
-    Role.AUDITOR: frozenset({P.HISTORY_READ, P.HISTORY_VERIFY}),
+    Role.AUDITOR: frozenset({P.HISTORY_READ, P.HISTORY_VERIFY, P.STAFF_READ}),
     Role.OPERATOR: frozenset({P.STAFF_READ, P.STAFF_EDIT, P.HISTORY_VERIFY, P.ROUTING_EDIT}),
 }  # fmt: skip
 

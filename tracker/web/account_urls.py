@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from tracker.web import setup
+
+urlpatterns = [
+    path("welcome/<str:token>/", setup.welcome, name="staff-welcome"),
+    path("", include("allauth.urls")),
+]

@@ -1,12 +1,24 @@
 """Staff sign-in: no sign-up by oneself, neutral mail, a second factor for everybody."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tracker import sealing
+from tracker.actions import staff
+from tracker.models import User
+
+log = logging.getLogger(__name__)
+JUST_ADDED = {"mfa/email/totp_activated": "totp", "mfa/email/webauthn_added": "webauthn"}
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -20,6 +32,32 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         """Keep subjects neutral."""
         return str(subject)
 
+    def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
+        """Turn away somebody whose last day has passed, as if the account were closed."""
+        if user.has_left(timezone.now()):
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **details)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send, and answer alike when the mail server is away: the page never tells."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as problem:
+            log.warning("account mail %s not sent: %s", template_prefix, type(problem).__name__)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: Any = None, email: str | None = None
+    ) -> None:
+        """Write down and tell that somebody's way to sign in changed."""
+        what = template_prefix.rpartition("/")[2]
+        staff.note_credentials_changed(user, what=what, now=timezone.now())
+        if template_prefix in JUST_ADDED:
+            # Who has just set a factor up has shown it: it counts for this session.
+            kind = JUST_ADDED[template_prefix]
+            record_authentication(self.request, user, "mfa", type=kind)
+        self.send_mail("account/email/credentials_changed", user.email, {})
+
 
 class StaffSocialAdapter(DefaultSocialAccountAdapter):
     """Single sign-on opens accounts that exist; it makes none."""
@@ -30,8 +68,16 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):
-    """Second factors with the organisation's name on them."""
+    """Second factors with the organisation's name on them, their secrets encrypted."""
 
     def get_totp_issuer(self) -> str:
         """Return the name that an authenticator app shows."""
         return str(settings.ORGANISATION)
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret of a factor as it is stored."""
+        return sealing.guard("second-factor", text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret of a factor in clear."""
+        return sealing.unguard("second-factor", encrypted_text)

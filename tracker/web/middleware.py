@@ -1,14 +1,18 @@
 """What every answer and every staff page is held to."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from tracker import policy
 from tracker.lifecycle import NotAllowedNow
@@ -51,19 +55,33 @@ class StaffStanding:
 
 
 class SecondFactor:
-    """Shows staff nothing before a second factor is set up; allauth asks for it at sign-in."""
+    """Shows staff nothing before a second factor was given in this very session."""
 
-    OPEN = ("/accounts/", "/static/")
+    OPEN = "/accounts/"
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Send people without a second factor to the page where they set one up."""
-        staff = request.user.is_authenticated and request.path.startswith("/desk")
-        if staff and not is_mfa_enabled(request.user):
-            return redirect("mfa_index")
+        """Pass the request on."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Send staff without a second factor to where they set one up or give it."""
+        for_staff = getattr(view, "login_required", True) and request.user.is_authenticated
+        if not for_staff or request.path.startswith(self.OPEN) or gave_second_factor(request):
+            return None
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_index")
+        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+
+
+def gave_second_factor(request: HttpRequest) -> bool:
+    """Tell whether a passkey, a code or a recovery code was given in this session."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
 
 
 class ReaderTimeZone:

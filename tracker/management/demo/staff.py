@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 
 from tracker import policy
-from tracker.actions import staff
+from tracker.actions import roles, staff
 from tracker.actions.staff import Terms
 from tracker.management.demo.cast import BY_SLUG, CAST, PASSWORD, Part
 from tracker.models import Membership, Team, User
@@ -43,7 +43,7 @@ def _invite(part: Part, *, by: User, now: datetime) -> User:
     actor = policy.staff(by, now=now)
     user = staff.invite(name=part.name, email=part.email, terms=terms, by=actor, now=now)
     for role in part.roles:
-        staff.grant_alone(user, role=Role(role), reason="start", by=actor, now=now)
+        roles.ask_for(user, role=Role(role), reason="start", ends_at=None, by=actor, now=now)
     return user
 
 
