@@ -13,10 +13,10 @@ from comms.actions import sealed_scan
 from comms.models import Message, Purpose
 from comms.states import MESSAGE, RESPONSE, MessageStatus, ResponseStatus
 from tracker import history, lifecycle, policy
-from tracker.actions import proposals
+from tracker.actions import formal_requests, proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Approval, Proposal
+from tracker.models import Approval, FormalRequest, Proposal
 from tracker.policy import Actor
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -101,10 +101,18 @@ def release(message: Message, *, now: datetime) -> Approved:
     if bytes(message.raw) != bytes(proposal.payload):
         raise NotAllowedNow(_("This is not what was shown to you. Look at it again."))
     _nothing_new(proposal, now)
+    _still_fileable(message, now)
     row = Proposal.objects.get(pk=proposal.pk)
     digest = Approval.objects.filter(proposal=row).values_list("digest", flat=True).first()
     take = proposals.claim if row.status == ProposalStatus.APPROVED else proposals.reclaim
     return take(row, operation=operation, digest=digest or "", now=now)
+
+
+def _still_fileable(message: Message, now: datetime) -> None:
+    """Refuse a request whose mandate, regime or other footing fell away after the approval."""
+    if message.formal_request is not None:
+        request = FormalRequest.objects.get(pk=message.formal_request.pk)
+        formal_requests.require_fileable(request, now=now)
 
 
 def _nothing_new(proposal: Proposal, now: datetime) -> None:

@@ -1,0 +1,137 @@
+"""Writes the letter of a request: from its template until somebody changes the wording."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from comms.models import Letter
+from comms.rules import letters
+from tracker import history, policy, sealing
+from tracker.models import Allowance, FormalRequest, Mandate, Person
+from tracker.queries.checklist import IN_LETTER
+from tracker.rules import calendars, regimes
+from tracker.rules.asks import ask_of
+from tracker.rules.errors import RuleError
+
+
+@dataclass(frozen=True)
+class Text:
+    """A letter as it stands: from which version of the wording, and whether it was changed."""
+
+    subject: str
+    body: str
+    version: str
+    edited: bool
+
+
+def prefilled(regime: str) -> dict[str, str]:
+    """Return the elements of a regime that the wording of its letter brings with it."""
+    needed = {one.key for one in regimes.get(regime).required_elements}
+    return dict.fromkeys(sorted(letters.CARRIES[ask_of(regime)] & needed), IN_LETTER)
+
+
+def text_of(request: FormalRequest, *, now: datetime) -> Text:
+    """Return the letter with all blanks filled but the person's name."""
+    letter = letters.find(request.regime, request.language)
+    if request.body:
+        return Text(request.subject, request.body, request.letter_version, edited=True)
+    values = _values(request, letter.language, now)
+    needed = frozenset(one.key for one in regimes.get(request.regime).required_elements)
+    subject = letters.compose(letter.subject, values, request.elements, needed=needed)
+    body = letters.compose(letter.body, values, request.elements, needed=needed)
+    return Text(" ".join(subject.split())[:200], body, letter.version, edited=False)
+
+
+def final_text(request: FormalRequest, *, now: datetime) -> Text:
+    """Return the letter as the addressee will read it, the name in it where it may be."""
+    text = text_of(request, now=now)
+    name = _name(request, letters.find(request.regime, request.language).language, now)
+    subject, body = (part.replace("{person}", name) for part in (text.subject, text.body))
+    return Text(subject, body, text.version, text.edited)
+
+
+def _name(request: FormalRequest, language: str, now: datetime) -> str:
+    """Return the person's name with their live word for it, else words that do not name them."""
+    person = request.person
+    if not _may_name(person, now):
+        return letters.words(language).person
+    seen = history.disclose(
+        "sealed.used_in_letter", by=policy.house("letters", now=now), case=request.case,
+        objects=frozenset({person.key}), request=request.ref,
+    )  # fmt: skip
+    return sealing.reveal(person, "name_sealed", disclosure=seen) or letters.words(language).person
+
+
+def _may_name(person: Person, now: datetime) -> bool:
+    live = Mandate.objects.live(now).filter(person=person, what=Allowance.NAME_ME).first()
+    return live is not None and (live.signed_by_guardian or not person.is_minor)
+
+
+def _values(request: FormalRequest, language: str, now: datetime) -> dict[str, str]:
+    small, shown = letters.words(language), request.publication
+    plain = {"sender": settings.PRESS_NAME, "contact": settings.PRESS_ADDRESS, "ref": request.ref}
+    signed = request.sender_kind in ("person", "guardian")
+    closing = small.closing_signed if signed else small.closing
+    values = {
+        **plain,
+        "greeting": _greeting(request, small),
+        "standing": small.standing[request.sender_kind],
+        "closing": _put(closing, plain),
+        "person": "{person}",
+        "outlet": request.outlet.name,
+        "law": regimes.get(request.regime).source,
+        "today": _day(now, request.place, language),
+        "until": _until(request, small, language),
+    }
+    if shown is not None:
+        values |= {"title": shown.title or str(shown), "url": shown.url}
+        if shown.published_at is not None:
+            values["published"] = _day(shown.published_at, request.place, language)
+    return values
+
+
+def _put(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _greeting(request: FormalRequest, small: letters.Words) -> str:
+    if request.journalist is None:
+        return small.greeting_unnamed
+    return small.greeting.replace("{name}", request.journalist.name)
+
+
+def _until(request: FormalRequest, small: letters.Words, language: str) -> str:
+    fixed = request.facts.get("sender_set_due_at")
+    if not fixed:
+        return ""
+    at = datetime.fromisoformat(str(fixed)).astimezone(_zone(request.place))
+    hour = f"{_day(at, request.place, language)}, {at:%H:%M} ({at:%Z})"
+    return small.until.replace("{until}", hour)
+
+
+def _day(at: datetime, place: str, language: str) -> str:
+    with translation.override(language):
+        return date_format(at.astimezone(_zone(place)), "DATE_FORMAT")
+
+
+def _zone(place: str) -> tzinfo:
+    try:
+        return calendars.zone(place)
+    except RuleError:
+        return timezone.get_default_timezone()
+
+
+def keep_version(request: FormalRequest, version: str) -> None:
+    """Store the wording a letter was made from, once for each version; for whoever reads later."""
+    letter = letters.find(request.regime, request.language)
+    if letter.version == version:
+        Letter.objects.get_or_create(
+            regime=request.regime, language=letter.language, version=version,
+            defaults={"subject": letter.subject, "body": letter.body},
+        )  # fmt: skip
