@@ -14,13 +14,6 @@ from tracker.rules.roles import Permission
 CORRECTABLE = (
     "summary", "claimed_name", "claimed_outlet", "claimed_handle", "occurred_at", "channel",
 )  # fmt: skip
-    "summary",
-    "claimed_name",
-    "claimed_outlet",
-    "claimed_handle",
-    "occurred_at",
-    "channel",
-)
 
 
 @transaction.atomic

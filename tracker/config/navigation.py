@@ -1,4 +1,4 @@
-"""What stands in the left rail and the tabs of a case; the one place that names both apps' pages."""
+"""What stands in the rail and the tabs of a case; the one place that names both apps' pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -31,7 +31,8 @@ HAPPENED = ("occurred_at", "happened_at", "delivered_at", "published_at")
 FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "contacts": (
         gettext_lazy("Contacts"),
-        ("contact.", "enquiry.", "response.", "intake.", "reply.", "person.wrote", "person.answered"),
+        ("contact.", "enquiry.", "response.", "intake.", "reply.", "person.wrote",
+         "person.answered"),
     ),
     "requests": (
         gettext_lazy("Requests"),
@@ -262,8 +263,9 @@ def _fixes(keys: set[uuid.UUID], *, until: datetime | None) -> dict[uuid.UUID, l
 
 def _fix(event: HistoryEvent, detail: dict[str, Any], names: dict[uuid.UUID, str]) -> Fix:
     return Fix(
-        label=sentences.field_label(str(detail.get("field", ""))), was=str(detail.get("was") or "–"),
-        now=str(detail.get("to") or "–"), reason=str(detail.get("reason", "")),
+        label=sentences.field_label(str(detail.get("field", ""))),
+        was=str(detail.get("was") or "–"), now=str(detail.get("to") or "–"),
+        reason=str(detail.get("reason", "")),
         by=names.get(event.actor_key) or _role(event.role), at=event.at, seq=event.seq,
     )  # fmt: skip
 
