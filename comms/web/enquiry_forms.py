@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Contact, Enquiry, Nature, Team, User
 
-REASON = {"max_length": 200}
+REASON = 200
 OTHERS = 100
 """So many enquiries of the case are offered for a merge, the latest first."""
 
@@ -23,7 +23,7 @@ class HandOverForm(forms.Form):
         empty_label=_("whoever takes it"),
         help_text=_("Somebody in that team."),
     )
-    reason = forms.CharField(label=_("Why"), **REASON)
+    reason = forms.CharField(label=_("Why"), max_length=REASON)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +54,7 @@ class NoteForm(forms.Form):
 class CloseForm(forms.Form):
     """Why it leaves the queue."""
 
-    reason = forms.CharField(label=_("Why is it done?"), **REASON)
+    reason = forms.CharField(label=_("Why is it done?"), max_length=REASON)
 
 
 class SplitForm(forms.Form):
@@ -66,7 +66,7 @@ class SplitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one contact.")},
     )
-    reason = forms.CharField(label=_("Why"), **REASON)
+    reason = forms.CharField(label=_("Why"), max_length=REASON)
 
     def __init__(self, *args: Any, enquiry: Enquiry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +78,7 @@ class MergeForm(forms.Form):
     """With which enquiry of the same case, and why."""
 
     into = forms.ModelChoiceField(Enquiry.objects.none(), label=_("Same matter as"))
-    reason = forms.CharField(label=_("Why"), **REASON)
+    reason = forms.CharField(label=_("Why"), max_length=REASON)
 
     def __init__(self, *args: Any, enquiry: Enquiry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from comms.web.asking import actor
@@ -19,11 +21,11 @@ from tracker.queries.inbox import Asked, Inbox, Row
 from tracker.rules.roles import Permission
 
 NOTES = {
-    Lane.NOW: _("danger, a minor, or someone who was asked to stop"),
-    Lane.UNPLACED: _("no rule placed it, or nobody is on duty: everybody sees it"),
+    Lane.NOW: gettext_lazy("danger, a minor, or someone who was asked to stop"),
+    Lane.UNPLACED: gettext_lazy("no rule placed it, or nobody is on duty: everybody sees it"),
     Lane.TODAY: "",
     Lane.LATER: "",
-    Lane.WAITING: _("answered, or put off until they write again"),
+    Lane.WAITING: gettext_lazy("answered, or put off until they write again"),
 }
 CLOCK_SHOWN = timedelta(hours=12)
 
@@ -81,7 +83,25 @@ def _url(asked: Asked, **more: str) -> str:
 
 
 def _shown(rows: list[Row], now: datetime) -> list[dict[str, Any]]:
-    return [{"row": row, "e": row.enquiry, "clock": _clock(row, now)} for row in rows]
+    return [
+        {"row": row, "e": row.enquiry, "clock": _clock(row, now), "facts": _facts(row)}
+        for row in rows
+    ]
+
+
+def _facts(row: Row) -> list[str]:
+    """Return what the second line tells: who, how often since when, and where else."""
+    e, latest = row.enquiry, row.latest
+    facts = [e.journalist.name if e.journalist else latest.claimed_name if latest else ""]
+    if e.contacts_count > 1:
+        day = date_format(timezone.localtime(e.first_at), pgettext("date format", "D j M"))
+        facts.append(_("%(n)d contacts since %(day)s") % {"n": e.contacts_count, "day": day})
+    if latest and latest.verified_sender:
+        facts.append(_("verified sender"))
+    others = ", ".join(case.ref for case in row.also_in[:3])
+    if others:
+        facts.append(_("also in %(refs)s") % {"refs": others})
+    return [fact for fact in facts if fact and fact != e.headline]
 
 
 def _clock(row: Row, now: datetime) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -227,7 +228,7 @@ def _about(words: str) -> Q:
     return _contains(words, *names)
 
 
-def _by_contact(words: str, by: Actor, country: str) -> QuerySet[Contact]:
+def _by_contact(words: str, by: Actor, country: str) -> QuerySet[Contact, Any]:
     said = ("summary", "claimed_name", "claimed_outlet", "claimed_handle", "story", "ref")
     matches = _contains(words, *said)
     if key := handles.key(words, country=country):

@@ -4,12 +4,24 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from tracker import policy
-from tracker.models import Contact, DesistEntry, Lane, RoutingRule, Team
+from tracker.models import (
+    Channel,
+    Circle,
+    Contact,
+    DesistEntry,
+    Lane,
+    Nature,
+    RoutingRule,
+    Team,
+)
 from tracker.policy import Actor
 from tracker.rules import routing
 from tracker.rules.business_hours import Office
@@ -18,6 +30,26 @@ from tracker.rules.routing import Decision, Desk, Facts, Rule, UnknownCondition,
 TRIED = 500
 """How many of the latest contacts a changed rule is tried against."""
 REPEAT_WITHIN = timedelta(days=30)
+NAMES = {
+    "circle": _l("aimed at"),
+    "channel": _l("channel"),
+    "nature": _l("what it is"),
+    "language": _l("language"),
+    "country": _l("country"),
+    "outlet": _l("outlet"),
+    "outlet_country": _l("country of the outlet"),
+    "keyword": _l("words"),
+    "danger": _l("somebody is in danger"),
+    "minor": _l("a minor was reached"),
+    "after_stop": _l("they were asked to stop"),
+    "repeat": _l("they came before"),
+    "verified": _l("verified sender"),
+}
+CHOICES: dict[str, dict[str, Any]] = {
+    "circle": dict(Circle.choices),
+    "channel": dict(Channel.choices),
+    "nature": dict(Nature.choices),
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +111,42 @@ def rule_of(row: RoutingRule, team: str) -> Rule:
     )  # fmt: skip
 
 
+def with_changed(
+    rule: RoutingRule | None,
+    *,
+    name: str,
+    conditions: dict[str, Any],
+    team: Team,
+    lane: str,
+    hours: int,
+    position: int,
+) -> list[Rule]:
+    """Return today's rules in order with one of them changed, or with a new one at its place."""
+    rows = RoutingRule.objects.filter(active=True, team__active=True).select_related("team")
+    changed = Rule(name=name, team=team.slug, lane=lane, hours=hours, conditions=conditions)
+    before: list[Rule] = []
+    after: list[Rule] = []
+    others = RoutingRule.objects.exclude(pk=rule.pk if rule else 0)
+    first = set(others.values_list("pk", flat=True)[: max(0, position - 1)])
+    for row in rows.exclude(pk=rule.pk if rule else 0):
+        if not problem(row.conditions):
+            (before if row.pk in first else after).append(rule_of(row, row.team.slug))
+    return [*before, changed, *after]
+
+
+def conditions_told(conditions: dict[str, Any]) -> list[str]:
+    """Return each condition in words, for the list of rules."""
+    return [_told_condition(name, wanted) for name, wanted in conditions.items() if name in NAMES]
+
+
+def _told_condition(name: str, wanted: Any) -> str:
+    if isinstance(wanted, bool):
+        return str(NAMES[name]) if wanted else _("not: %(what)s") % {"what": NAMES[name]}
+    labels = CHOICES.get(name, {})
+    words = wanted if isinstance(wanted, list) else [wanted]
+    return f"{NAMES[name]}: " + ", ".join(str(labels.get(word, word)) for word in words)
+
+
 def desk_of(team: Team) -> Desk:
     """Return a team as routing sees it; it was fetched by `with_duty`."""
     return Desk(
@@ -138,7 +206,7 @@ def sentence(decision: Decision, team: str) -> str:
     parts = [_part(why, decision, team) for why in decision.reasons]
     where = _("lane %(lane)s") % {"lane": Lane(decision.lane).label}
     told = "; ".join(part for part in parts[1:] if part)
-    first = f"{parts[0]} → {team}, {where}"
+    first = f"{capfirst(parts[0])} → {team}, {where}"
     return (f"{first}; {told}" if told else first)[:300]
 
 

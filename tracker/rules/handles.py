@@ -42,7 +42,12 @@ def masked(value: str) -> str:
     """Return `value` so that colleagues know it again and nobody can dial it from a screen."""
     if not value.startswith("+"):
         return value
-    return f"{value[:5]} •• •• {value[-3:]}" if len(value) > 9 else f"{value[:3]} ••"
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return "••"
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return f"{' '.join(shown.split()[:2])[:8]} •• •• {value[-3:]}"
 
 
 def _address(text: str) -> Spelling | None:

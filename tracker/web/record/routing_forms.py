@@ -80,7 +80,8 @@ class RuleForm(forms.Form):
     tried = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rule: RoutingRule | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(rule), **kwargs)
+        kwargs.setdefault("initial", _initial(rule))
+        super().__init__(*args, **kwargs)
         self.rule = rule
         teams = Team.objects.filter(active=True).order_by("name")
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
@@ -89,7 +90,7 @@ class RuleForm(forms.Form):
         """Refuse a name that another rule has."""
         name = str(self.cleaned_data["name"])
         same = RoutingRule.objects.filter(name__iexact=name)
-        if same.exclude(pk=self.rule.pk if self.rule else None).exists():
+        if same.exclude(pk=self.rule.pk if self.rule else 0).exists():
             raise forms.ValidationError(_("Another rule has this name. Choose a different one."))
         return name
 
