@@ -7,7 +7,7 @@ import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,6 +66,13 @@ def fresh() -> Keyring:
         signing=secrets.token_bytes(KEY_BYTES),
         django_secret=secrets.token_urlsafe(64),
     )
+
+
+def with_new_key(ring: Keyring) -> Keyring:
+    """Return `ring` with one more sealing key, which writes from now on."""
+    key = secrets.token_bytes(KEY_BYTES)
+    known = {**ring.sealing, key_id_of(key): key}
+    return replace(ring, current=key_id_of(key), sealing=known)
 
 
 def _write_part(path: Path, ring: Keyring) -> Path:

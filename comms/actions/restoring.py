@@ -1,0 +1,32 @@
+"""What has to be settled after a restore, before anything else may happen."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from comms.models import Message
+from comms.states import MessageStatus
+from tracker import history
+from tracker.models import Proposal
+from tracker.policy import Actor
+from tracker.states import ProposalStatus
+
+
+@transaction.atomic
+def settle(*, by: Actor, now: datetime) -> int:
+    """Park every message that may have left since the backup, end waiting approvals; count them.
+
+    Nobody can tell from an old state what left the house after it, so nothing leaves by itself.
+    """
+    parked = Message.objects.filter(
+        status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]
+    ).update(
+        status=MessageStatus.UNCERTAIN,
+        lease_until=None,
+        last_reply="Restored from a backup: cannot tell whether it left since.",
+    )
+    waiting = Proposal.objects.filter(
+        status__in=[ProposalStatus.OPEN, ProposalStatus.APPROVED]
+    ).update(status=ProposalStatus.VOID, ended_reason="Restored from a backup.")
+    history.record("house.restored", by=by, at=now, parked=parked, proposals=waiting)
+    return parked

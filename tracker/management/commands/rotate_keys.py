@@ -1,0 +1,42 @@
+"""Make a new sealing key and seal everything anew with it."""
+
+from argparse import ArgumentParser
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from tracker import keyring, policy, vault
+from tracker.actions import rotation
+from tracker.models import Blob
+
+
+class Command(BaseCommand):
+    """`rotate_keys [--resume] [--forget-old]`; may be killed and run again with --resume."""
+
+    help = "Seal all sealed fields and files with a new key. Stop `up` first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add whether to go on with a run that was broken off, and what to do with old keys."""
+        parser.add_argument("--resume", action="store_true", help="no new key: go on sealing")
+        parser.add_argument(
+            "--forget-old", action="store_true",
+            help="take keys out of the file that nothing is sealed with any more",
+        )  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Add the key first, so that both are there while both are needed."""
+        path = Path(settings.KEY_FILE)
+        if not options["resume"]:
+            keyring.write(path, keyring.with_new_key(keyring.read(path)))
+        keyring.load.cache_clear()
+        fields = rotation.reseal_all()
+        files = sum(vault.reseal(blob) for blob in Blob.objects.filter(removed_at=None).iterator())
+        rotation.note(fields=fields, files=files, by=policy.house("operator"), now=timezone.now())
+        if options["forget_old"]:
+            ring = keyring.read(path)
+            keyring.write(path, replace(ring, sealing={ring.current: ring.sealing[ring.current]}))
+        self.stdout.write(f"{fields} fields and {files} files sealed anew")
