@@ -15,10 +15,20 @@ from django_q.tasks import async_task
 
 from tracker import history, lifecycle, policy, vault
 from tracker.actions import checkpoints, numbers, proposals
-from tracker.actions.proposals import Approved
+from tracker.actions.proposals import Approved, NotApproved
 from tracker.history import Disclosure
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Blob, Case, Evidence, Export, Outlet, Person, SafeChannel, Variant
+from tracker.models import (
+    Approval,
+    Blob,
+    Case,
+    Evidence,
+    Export,
+    Outlet,
+    Person,
+    SafeChannel,
+    Variant,
+)
 from tracker.policy import Actor
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -105,7 +115,7 @@ def _description(export: Export, scope: Scope, now: datetime) -> bytes:
 def start(export: Export, *, digest: str, by: Actor, now: datetime) -> Approved:
     """Take the one build that an approved proposal allows and queue it."""
     if export.proposal is None:
-        raise proposals.NotApproved(Operation.EXPORT_BUNDLE.value)
+        raise NotApproved(Operation.EXPORT_BUNDLE.value)
     policy.require(by, Permission.EXPORT, export.case)
     approved = proposals.claim(
         export.proposal, operation=Operation.EXPORT_BUNDLE, digest=digest, now=now, by=by
@@ -118,16 +128,18 @@ def start(export: Export, *, digest: str, by: Actor, now: datetime) -> Approved:
 
 def asked(export: Export) -> dict[str, Any]:
     """Return what two people agreed on. NotApproved when that is not so, or it was altered."""
-    proposal = export.proposal
-    approval = getattr(proposal, "approval", None)
-    if proposal is None or approval is None or proposal.status != ProposalStatus.EXECUTED:
-        raise proposals.NotApproved(Operation.EXPORT_BUNDLE.value)
-    if not approval.digest == proposal.digest == proposals.digest_of(proposal):
-        raise proposals.NotApproved(Operation.EXPORT_BUNDLE.value)
-    told = json.loads(bytes(proposal.payload))
-    if proposal.subject_key != export.key or told["case_key"] != str(export.case.key):
-        raise proposals.NotApproved(Operation.EXPORT_BUNDLE.value)
-    return dict(told)
+    approval = Approval.objects.filter(
+        proposal=export.proposal_id, proposal__status=ProposalStatus.EXECUTED
+    ).first()
+    if approval is None:
+        raise NotApproved(Operation.EXPORT_BUNDLE.value)
+    proposal = approval.proposal
+    told = dict(json.loads(bytes(proposal.payload)))
+    unaltered = approval.digest == proposal.digest == proposals.digest_of(proposal)
+    fits = (proposal.subject_key, told["case_key"]) == (export.key, str(export.case.key))
+    if not unaltered or not fits or proposal.operation != Operation.EXPORT_BUNDLE:
+        raise NotApproved(Operation.EXPORT_BUNDLE.value)
+    return told
 
 
 @transaction.atomic
@@ -144,9 +156,10 @@ def begin(export: Export, *, by: Actor, now: datetime) -> Disclosure:
         raise NotAllowedNow(_("This failed too often. Ask for the bundle again."))
     note = checkpoints.make(why="before export", by=by, now=now)
     lifecycle.advance(
-        export, ExportStatus.BUILDING, moved_at=now, attempts=row.attempts + 1, checkpoint=note,
-        done=0, total=0, problem="",
+        row, ExportStatus.BUILDING, moved_at=now, attempts=row.attempts + 1, checkpoint=note,
+        done=0, total=0,
     )  # fmt: skip
+    export.refresh_from_db()
     return history.disclose(
         "export.begun", by=by, case=export.case, objects=_objects(export.case), bundle=export.ref,
         variant=told["variant"], sealed=told["sealed"],
