@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comms.actions import sealed_scan
+from comms.actions import sealed_scan, waking
 from comms.models import Message, Purpose
 from comms.states import MESSAGE, RESPONSE, MessageStatus, ResponseStatus
 from tracker import history, lifecycle, policy
@@ -48,6 +48,7 @@ def queue(
         digest=hashlib.sha256(approved.payload).hexdigest(),
         queued_at=now, not_before=now + timedelta(seconds=settings.OUTBOX_WAIT_SECONDS), **links,
     )  # fmt: skip
+    waking.wake(message.not_before, now=now)
     history.record(
         "message.queued", case=proposal.case, by=by, about=message.key, at=now,
         proposal=proposal.key, digest=message.digest, not_before=message.not_before,

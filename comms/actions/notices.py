@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from comms.actions import sending
+from comms.actions import waking
 from comms.models import Message, Purpose, Subscription
 from comms.rules import wording
 from comms.rules.audience import PERSON_PAUSE, STAFF_PAUSE
@@ -68,7 +68,7 @@ def queue(*, at: datetime, now: datetime, **facts: Any) -> Message:
         purpose=Purpose.NOTICE, sender=settings.NOTICE_ADDRESS, queued_at=now, not_before=at,
         message_id=wording.new_message_id(settings.MAIL_DOMAIN), **facts,
     )  # fmt: skip
-    sending.wake(at, now=now)
+    waking.wake(at, now=now)
     return message
 
 

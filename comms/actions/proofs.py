@@ -7,7 +7,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from comms.actions import sending
+from comms.actions import waking
 from comms.models import Message, Purpose
 from comms.rules import wording
 from tracker import policy
@@ -44,5 +44,5 @@ def mail(row: Checkpoint, *, now: datetime) -> Message:
         )
     )  # fmt: skip
     message.save()
-    sending.wake(now, now=now)
+    waking.wake(now, now=now)
     return message

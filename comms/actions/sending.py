@@ -10,8 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_q.models import Schedule
-from django_q.tasks import async_task
 
 from comms.actions import aftermath, messages
 from comms.models import Message, Purpose
@@ -26,21 +24,6 @@ LEASE = timedelta(seconds=180)
 MOST_ATTEMPTS = 20
 LONGEST_PAUSE = timedelta(hours=4)
 LETTERS = {Purpose.RESPONSE, Purpose.REQUEST}
-
-
-def wake(at: datetime, *, now: datetime) -> None:
-    """Have the outbox looked at close to `at`; it is looked at every minute in any case."""
-    if at <= now:
-        async_task("comms.tasks.drain_outbox", group="outbox")
-        return
-    Schedule.objects.get_or_create(
-        name=f"outbox {at:%Y-%m-%dT%H:%M}",
-        defaults={
-            "func": "comms.tasks.drain_outbox",
-            "schedule_type": Schedule.ONCE,
-            "next_run": at,
-        },
-    )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comms.actions import aftermath, sending
+from comms.actions import aftermath, waking
 from comms.models import Message
 from comms.states import MESSAGE, MessageStatus
 from tracker import history, lifecycle, policy
@@ -99,7 +99,7 @@ def _resend(message: Message, approved: Approved, *, by: Actor, now: datetime) -
         message_id=message.message_id, proposal=approved.proposal, about=message.key,
         queued_at=now, not_before=now + timedelta(seconds=settings.OUTBOX_WAIT_SECONDS),
     )  # fmt: skip
-    sending.wake(again.not_before, now=now)
+    waking.wake(again.not_before, now=now)
     return again
 
 

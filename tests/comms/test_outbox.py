@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django_q.models import Schedule
 
 from comms import outbox
 from comms.actions import sending
@@ -214,3 +215,8 @@ def test_letter_that_is_delayed_for_ever_counts_as_refused_in_the_end(server):
 def test_pauses_grow_and_end_at_four_hours():
     minutes = [sending.pause_after(n).total_seconds() / 60 for n in (1, 2, 3, 12)]
     assert minutes == [1, 2, 4, 240]
+
+
+def test_outbox_is_looked_at_close_to_the_time_of_a_letter():
+    letters.approved()
+    assert Schedule.objects.filter(func="comms.tasks.drain_outbox", schedule_type="O").exists()
