@@ -118,7 +118,8 @@ def read(raw: bytes) -> Reading:
     part = mail.get_body(preferencelist=("plain",))
     names = tuple(str(one.get_filename() or "") for one in mail.iter_attachments())
     headers = tuple((name, str(value)) for name, value in mail.items())
-    return Reading(headers, str(part.get_content()) if part else "", names)
+    body = str(part.get_content()) if part else ""
+    return Reading(headers, body.replace("\r\n", "\n"), names)
 
 
 def differences(before: str, after: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comms.models import Message
+from comms.queries.responses import letters_visible_to
 from comms.states import MessageStatus
 from tracker import policy
 from tracker.models import Deadline, FormalRequest, Proposal, User
@@ -45,7 +45,7 @@ def _deadlines(by: Actor) -> QuerySet[Any]:
 
 def _outbox(by: Actor) -> QuerySet[Any]:
     waiting = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN)
-    return Message.objects.filter(status__in=waiting, case__in=policy.cases_visible_to(by))
+    return letters_visible_to(by).filter(status__in=waiting)
 
 
 def _proposals(by: Actor) -> QuerySet[Any]:
@@ -70,8 +70,8 @@ RAIL: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry(_("Cases"), "case-list", Permission.CASE_READ, _cases),
         Entry(_("Requests"), "request-list", Permission.CASE_READ, _requests),
         Entry(_("Deadlines"), "deadline-list", Permission.CASE_READ, _deadlines, _("%s this week")),
-        Entry(_("Outbox"), "outbox", Permission.QUEUE_READ, _outbox, _("%s waiting")),
-        Entry(_("To approve"), "proposal-list", Permission.QUEUE_READ, _proposals),
+        Entry(_("Outbox"), "outbox-list", Permission.QUEUE_READ, _outbox, _("%s waiting")),
+        Entry(_("To approve"), "approval-list", Permission.QUEUE_READ, _proposals),
     )),
     (_("Know"), (
         Entry(_("Outlets"), "outlet-list", Permission.QUEUE_READ),
