@@ -55,5 +55,8 @@ def _values(facts: ContactFacts, aimed_at: Person) -> dict[str, Any]:
 
 
 def _read(intake: Intake) -> None:
-    if intake.status != IntakeStatus.READ:
+    # What was typed beside a mail that no machine can read is logged; the mail waits for a person.
+    if intake.kind == "unreadable" and intake.status == IntakeStatus.RECEIVED:
+        lifecycle.advance(intake, IntakeStatus.UNREADABLE)
+    elif intake.status != IntakeStatus.READ:
         lifecycle.advance(intake, IntakeStatus.READ)

@@ -1,11 +1,17 @@
 """What front tests share: reading a page as a browser without scripts does."""
 
 import re
+import secrets
 import struct
 import zlib
 from html import unescape
 from html.parser import HTMLParser
 
+from django.test import Client
+from django_q.models import OrmQ
+
+from tracker.actions import access
+from tracker.models import AccessKey, Person
 from tracker.rules import access_codes
 
 
@@ -20,6 +26,11 @@ PNG = (
     + _chunk(b"IDAT", zlib.compress(b"\x00\xff\x00\x00"))
     + _chunk(b"IEND", b"")
 )
+
+
+def queued() -> list[str]:
+    """Return the paths of the tasks that wait, oldest first."""
+    return [str(row.task["func"]) for row in OrmQ.objects.order_by("pk")]
 
 
 class _Fields(HTMLParser):
@@ -71,3 +82,28 @@ def key_on(page: str) -> str:
     code = access_codes.tidy(unescape(re.sub(r"<[^>]+>", "", found.group(1))))
     assert access_codes.is_well_typed(code)
     return code
+
+
+ANSWERS = {
+    "when": "now", "channel": "phone", "aimed": "me", "what": "They rang.", "asked": "unknown",
+    "danger": "no", "country": "DE",
+}  # fmt: skip
+
+
+def first_log(browser: Client, **answers: object) -> str:
+    """Log for the first time in this browser; return the receipt."""
+    page = browser.get("/log/").content.decode()
+    answer = browser.post("/log/", {**fields_of(page), **ANSWERS, **answers}, follow=True)
+    assert answer.redirect_chain == [("/log/saved/", 302)], answer.content.decode()
+    return str(answer.content.decode())
+
+
+def came_in(person: Person, *, kind: str = AccessKey.KEY) -> tuple[Client, str]:
+    """Return a browser in which `person` came in, and the key they used."""
+    once = secrets.token_hex(20)
+    code = access.code_from(once)
+    AccessKey.objects.create(person=person, kind=kind, digest=access.digest(code))
+    browser = Client()
+    answer = browser.post("/key/", {"key": code})
+    assert answer.status_code == 302, answer.content.decode()
+    return browser, code
