@@ -17,6 +17,9 @@ from tracker.rules import calendars, regimes
 from tracker.rules.asks import ask_of
 from tracker.rules.errors import RuleError
 
+EDITED = " edited"
+"""Added to the version of a letter whose wording somebody changed."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -130,8 +133,8 @@ def _zone(place: str) -> tzinfo:
 def keep_version(request: FormalRequest, version: str) -> None:
     """Store the wording a letter was made from, once for each version; for whoever reads later."""
     letter = letters.find(request.regime, request.language)
-    if letter.version == version:
+    if letter.version == version.removesuffix(EDITED):
         Letter.objects.get_or_create(
-            regime=request.regime, language=letter.language, version=version,
+            regime=request.regime, language=letter.language, version=letter.version,
             defaults={"subject": letter.subject, "body": letter.body},
         )  # fmt: skip

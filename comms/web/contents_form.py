@@ -1,0 +1,109 @@
+"""What a request must contain, when things happened, and what has to be confirmed."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comms.actions import letters
+from comms.web.request_forms import Moment, ZonedForm, zone_of
+from tracker.models import FormalRequest
+from tracker.queries import clocks
+from tracker.queries.checklist import IN_LETTER
+from tracker.rules import asks, filing, regimes
+from tracker.rules.regimes.base import Regime
+from tracker.rules.standing_words import upper
+
+
+class ContentsForm(ZonedForm):
+    """What the request must contain, when things happened, and what has to be confirmed."""
+
+    def __init__(self, row: FormalRequest, regime: Regime, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.row, self.regime = row, regime
+        self.element_names = [f"e_{one.key}" for one in regime.required_elements]
+        for one in regime.required_elements:
+            self.fields[f"e_{one.key}"] = _element_field(row, one.key, upper(one.label))
+        self.fact_names = []
+        for name in clocks.facts_asked(regime.id):
+            if name not in _TOLD_ELSEWHERE:
+                self.fields[name] = _fact_field(row, name)
+                self.fact_names.append(name)
+        self.tick_names = list(_ticks(row, regime))
+        for name, label in _ticks(row, regime).items():
+            ticked = bool(row.elements.get(name))
+            self.fields[name] = forms.BooleanField(label=label, required=False, initial=ticked)
+        if asks.ask_of(regime.id) is asks.Ask.DESIST:
+            self.fields["_people"] = _people_field(row)
+            self.tick_names.insert(0, "_people")
+        self.order_fields([*self.element_names, *self.fact_names, "zone", *self.tick_names])
+        if not self.fact_names:
+            del self.fields["zone"]
+
+    def elements(self) -> dict[str, Any]:
+        """Return what was written and ticked; an emptied field that the letter covers stays so."""
+        told = {name[2:]: self.cleaned_data[name].strip() for name in self.element_names}
+        carried = letters.prefilled(self.regime.id)
+        texts = {key: text or (IN_LETTER if key in carried else "") for key, text in told.items()}
+        ticks = {name: self.cleaned_data[name] for name in self.tick_names}
+        return {**texts, **ticks}
+
+    def facts(self) -> dict[str, object]:
+        """Return what was told of the times."""
+        return {name: self.cleaned_data[name] for name in self.fact_names}
+
+
+_TOLD_ELSEWHERE = {"decision_notified_at", "refusal_notified_at", "referred_at",
+                   "extension_notified", "insert_period_ended_at"}  # fmt: skip
+
+
+def _element_field(row: FormalRequest, key: str, label: str) -> forms.Field:
+    text = row.elements.get(key, "")
+    limit = filing.LIMITS.get(row.regime)
+    hint = _("Written into the letter as a sentence. In (brackets) it is a note for us.")
+    if text == IN_LETTER:
+        hint = _("The letter says this by itself. Write here only to add to it.")
+    elif limit is not None and limit.element == key:
+        hint = _("At most %(most)s %(unit)s.") % {"most": limit.most, "unit": limit.unit}  # type: ignore[assignment]
+    return forms.CharField(
+        label=label, required=False, max_length=20000, help_text=hint,
+        initial="" if text == IN_LETTER else text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+def _fact_field(row: FormalRequest, name: str) -> forms.Field:
+    label, known = regimes.FACTS[name].meaning, row.facts.get(name)
+    if not clocks.is_instant(name):
+        choices = [("", _("not known")), ("true", _("yes")), ("false", _("no"))]
+        shown = str(known).lower() if known is not None else ""
+        return forms.ChoiceField(label=label, required=False, choices=choices, initial=shown)
+    at = datetime.fromisoformat(str(known)).astimezone(zone_of(row)) if known else None
+    return Moment(label=label, required=False, initial=at)
+
+
+def _people_field(row: FormalRequest) -> forms.Field:
+    people = [(str(one.key), str(one)) for one in row.case.people.filter(erased_at=None)]
+    return forms.MultipleChoiceField(
+        label=_("Whom it protects"), choices=people, widget=forms.CheckboxSelectMultiple,
+        initial=row.elements.get("_people") or [str(row.person.key)], required=False,
+        help_text=_("Not written into the letter; contacts to them count afterwards."),
+    )  # fmt: skip
+
+
+def _ticks(row: FormalRequest, regime: Regime) -> dict[str, Any]:
+    ticks: dict[str, Any] = {}
+    usual = filing.languages(regime.id)
+    if usual and row.language not in usual:
+        ticks["_language"] = _("The letter may be in another language than “%(usual)s”.") % {
+            "usual": regime.form.language
+        }
+    if regime.form.signed_original:
+        ticks["_signed"] = _("The original is signed by hand and here.")
+    live = row.person.mandates.filter(withdrawn_at=None, what__in=asks.allowances(regime.id))
+    if scope := live.exclude(scope="").values_list("scope", flat=True).first():
+        ticks["_scope"] = _("This is within what the person allowed: “%(s)s”.") % {"s": scope}
+    if asks.ask_of(regime.id) is asks.Ask.DESIST and row.outlet.group:
+        ticks["_group"] = _("It goes to the whole group: %(group)s.") % {"group": row.outlet.group}
+    return ticks

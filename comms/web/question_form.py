@@ -1,0 +1,102 @@
+"""The question a request begins with: about what, of whom, by whom."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import Case, Journalist, Outlet, Person, Publication
+from tracker.queries import fitting
+from tracker.rules import addressees, calendars
+from tracker.rules.standing_words import NAMES, Happened, upper
+
+ABOUT = [
+    (Happened.CONTACT, _("unwanted contact")),
+    (Happened.ARTICLE, _("an article or a photo")),
+    (Happened.BROADCAST, _("something broadcast")),
+    (Happened.POST, _("a post on a platform")),
+    (Happened.SEARCH_RESULT, _("a search result")),
+    (Happened.LISTING, _("an entry of a data broker")),
+]
+SENDERS = [
+    ("person_via_mandate", _("we, with the person’s mandate")),
+    ("person", _("the person, who signs")),
+    ("guardian", _("a parent or guardian")),
+    ("employer", _("the organisation, for a right of its own")),
+    ("anyone", _("we, in our own name")),
+]
+
+
+class QuestionForm(forms.Form):
+    """About what, of whom, by whom. It stands in the address, so that it can be sent on."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), to_field_name="key", label=_("For"))
+    about = forms.ChoiceField(label=_("What happened"))
+    outlet = forms.ModelChoiceField(
+        Outlet.objects.all(), to_field_name="key", label=_("Whom to ask"), empty_label="–"
+    )
+    journalist = forms.ModelChoiceField(
+        Journalist.objects.all(), to_field_name="key", required=False,
+        label=_("One reporter there"), empty_label=_("nobody in particular"),
+    )  # fmt: skip
+    addressee = forms.ChoiceField(label=_("Whom there"), required=False)
+    place = forms.ChoiceField(
+        label=_("Where they sit"), required=False,
+        help_text=_("Public holidays of this place count for their deadline."),
+    )  # fmt: skip
+    sender = forms.ChoiceField(label=_("Who asks"), choices=SENDERS, initial="person_via_mandate")
+
+    def __init__(self, case: Case, data: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.case = case
+        self.fields["person"].queryset = case.people.filter(erased_at=None)  # type: ignore[attr-defined]
+        found = [(str(p.key), str(p)) for p in case.publications.all()[:50]]
+        self.fields["about"].choices = [(str(k), v) for k, v in ABOUT] + found  # type: ignore[attr-defined]
+        outlet = self._outlet()
+        kinds = addressees.OF_KIND[outlet.kind] if outlet else ()
+        usual = [("", _("the usual one"))]
+        self.fields["addressee"].choices = usual + [(k.value, upper(NAMES[k])) for k in kinds]  # type: ignore[attr-defined]
+        self._places(outlet)
+        people = Journalist.objects.filter(outlet=outlet) if outlet else Journalist.objects.none()
+        self.fields["journalist"].queryset = people  # type: ignore[attr-defined]
+
+    def _outlet(self) -> Outlet | None:
+        try:
+            return Outlet.objects.filter(key=self.data.get("outlet") or None).first()
+        except ValidationError:
+            return None
+
+    def _places(self, outlet: Outlet | None) -> None:
+        codes = fitting.places(outlet) if outlet else ()
+        named = [(code, calendars.get(code).name) for code in codes]
+        field = self.fields["place"]
+        field.choices = named if len(named) == 1 else [("", "–"), *named]  # type: ignore[attr-defined]
+
+    def question(self) -> fitting.Question:
+        """Return the question, its gaps filled with what is usual."""
+        told, shown = self.cleaned_data, self.publication()
+        outlet, happened = told["outlet"], told["about"]
+        if shown is not None:
+            happened = fitting.happened(shown)
+        contact = happened == Happened.CONTACT
+        usual = addressees.usual(
+            outlet.kind, journalist=told["journalist"] is not None, contact=contact
+        )
+        codes = fitting.places(outlet)
+        return fitting.Question(
+            person=told["person"], outlet=outlet, addressee=told["addressee"] or usual.value,
+            place=told["place"] or (codes[0] if len(codes) == 1 else ""), happened=happened,
+            sender_kind=told["sender"], publication=shown,
+            contacts=self._contacts(outlet) if contact else (),
+        )  # fmt: skip
+
+    def publication(self) -> Publication | None:
+        """Return what was published, where the question is about one."""
+        about = self.cleaned_data["about"]
+        if about in {str(kind) for kind in Happened}:
+            return None
+        return self.case.publications.filter(key=about).select_related("outlet").first()
+
+    def _contacts(self, outlet: Outlet) -> Any:
+        return list(self.case.contacts.filter(outlet=outlet).order_by("-occurred_at")[:50])

@@ -1,0 +1,153 @@
+"""Journey 4: she asks an outlet to stop; a second person confirms; it goes once; it arrives."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from comms import outbox
+from comms.models import Message
+from comms.states import MessageStatus
+from tests import factories as make
+from tests import smtp
+from tests.conftest import SignIn
+from tests.requests import Scene, scene
+from tracker.actions import mandates
+from tracker.models import Allowance, DesistEntry, FormalRequest, Proposal
+from tracker.policy import protected
+from tracker.states import ProposalStatus, RequestStatus
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def server(settings) -> Iterator[smtp.Recorder]:
+    with smtp.running() as (recorder, port):
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
+        yield recorder
+
+
+@pytest.fixture
+def at() -> Scene:
+    made = scene(timezone.now(), name="Morgenblatt", group="")
+    made.sign("press-desist-notice")
+    made.allow()
+    make.contact(made.case, outlet=made.outlet, story="the eleven minutes")
+    return made
+
+
+def question(at: Scene, **more: str) -> str:
+    told = {
+        "person": str(at.person.key), "about": "contact", "outlet": str(at.outlet.key),
+        "sender": "person_via_mandate", "place": "DE-BE", **more,
+    }  # fmt: skip
+    return f"{reverse('request-new', args=[at.case.ref])}?{urlencode(told)}"
+
+
+def begun(at: Scene, desk: Client) -> FormalRequest:
+    page = desk.get(question(at))
+    assert "Written or oral request to stop contact" in page.content.decode()
+    assert "signed off by counsel" in page.content.decode()
+    answer = desk.post(question(at), {"regime": "press-desist-notice"})
+    row = FormalRequest.objects.get()
+    assert answer.url == reverse("request-contents", args=[row.ref])
+    return row
+
+
+def completed(at: Scene, desk: Client) -> FormalRequest:
+    row = begun(at, desk)
+    desk.post(
+        reverse("request-contents", args=[row.ref]),
+        {"e_story": "Es geht um die elf Minuten.", "e_clause": "(kein Kodex)", "go_on": "1",
+         "_people": [str(at.person.key)]},
+    )  # fmt: skip
+    page = desk.get(reverse("request-letter", args=[row.ref]))
+    form = page.context["form"]
+    desk.post(reverse("request-letter", args=[row.ref]), {**form.initial, "go_on": "1"})
+    desk.post(reverse("request-ready", args=[row.ref]))
+    row.refresh_from_db()
+    assert row.status == RequestStatus.READY
+    return row
+
+
+def confirmed(at: Scene, row: FormalRequest, desk: Client, legal: Client) -> Message:
+    assert desk.get(reverse("request-check", args=[row.ref])).status_code == 200
+    desk.post(reverse("request-check", args=[row.ref]))
+    proposal = Proposal.objects.get(subject_key=row.key, status=ProposalStatus.OPEN)
+    signing = legal.get(reverse("approval-page", args=[proposal.key])).content.decode()
+    assert "Bitte nehmen Sie keinen weiteren Kontakt auf" in signing
+    legal.post(reverse("approval-approve", args=[proposal.key]), {"digest": proposal.digest})
+    return Message.objects.get(formal_request=row)
+
+
+def test_a_request_to_stop_is_prepared_confirmed_sent_once_and_proven(
+    at: Scene, sign_in: SignIn, server: smtp.Recorder
+) -> None:
+    desk, legal = sign_in(at.officer), sign_in(at.lawyer)
+    row = completed(at, desk)
+    message = confirmed(at, row, desk, legal)
+    assert message.not_before - message.queued_at == timedelta(minutes=5)
+    Message.objects.update(not_before=timezone.now())
+    outbox.drain()
+    outbox.drain()
+    [got] = server.received
+    assert got.raw == bytes(message.proposal.payload)
+    assert "Es geht um die elf Minuten." in got.text
+    assert "Emre" not in got.text
+    row.refresh_from_db()
+    assert row.status == RequestStatus.FILED
+    entry = DesistEntry.objects.get(formal_request=row)
+    assert (entry.effective_at, entry.proof_level) == (None, "sent")
+
+    arrived = timezone.localtime()
+    answer = desk.post(
+        reverse("request-delivered", args=[row.ref]),
+        {"at": f"{arrived:%Y-%m-%dT%H:%M:%S.%f}", "zone": "Europe/Berlin",
+         "proof": SimpleUploadedFile("receipt.txt", b"read at 10:00")},
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.context["form"].errors
+    entry.refresh_from_db()
+    row.refresh_from_db()
+    assert entry.effective_at == row.delivered_at == arrived
+    assert (entry.proof_level, list(entry.people.all())) == ("B", [at.person])
+    assert entry.review_on is not None
+    assert row.delivery_proof.original_name == "receipt.txt"
+    assert desk.get(reverse("request", args=[row.ref])).status_code == 200
+
+
+def test_a_mandate_taken_back_in_the_waiting_time_keeps_the_letter_in_the_house(
+    at: Scene, sign_in: SignIn, server: smtp.Recorder
+) -> None:
+    desk, legal = sign_in(at.officer), sign_in(at.lawyer)
+    row = completed(at, desk)
+    message = confirmed(at, row, desk, legal)
+    mandates.withdraw(
+        at.person, what=Allowance.STOP_LETTERS, by=protected(at.person), now=timezone.now()
+    )
+    Message.objects.update(not_before=timezone.now())
+    outbox.drain()
+    message.refresh_from_db()
+    row.refresh_from_db()
+    assert server.received == []
+    assert (message.status, row.status) == (MessageStatus.STOPPED, RequestStatus.READY)
+    assert "Mandate" in message.last_reply
+    page = desk.get(reverse("request", args=[row.ref])).content.decode()
+    assert "the person has not allowed this" in page
+    assert not DesistEntry.objects.exists()
+
+
+def test_nobody_from_outside_the_case_sees_any_page_of_it(at: Scene, sign_in: SignIn) -> None:
+    row = begun(at, sign_in(at.officer))
+    stranger = sign_in(None, "communications")
+    made_up = "R-9999"
+    for name in ("request", "request-contents", "request-letter", "request-check",
+                 "request-filed", "request-delivered", "request-answer", "request-end"):  # fmt: skip
+        seen = [stranger.get(reverse(name, args=[ref])) for ref in (row.ref, made_up)]
+        assert [one.status_code for one in seen] == [404, 404], name
+    assert row.ref not in stranger.get(reverse("request-list")).content.decode()
+    assert stranger.get(question(at)).status_code == 404
