@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from comms import inbound, outbox
-from comms.actions import announcements, notices, proofs, responses
+from comms import inbound, mailbox, outbox
+from comms.actions import announcements, notices, proofs, requests, responses
 from comms.models import Heartbeat
 from tracker.models import AccessKey, Intake, SafeChannel
 
@@ -16,6 +16,7 @@ def beat() -> None:
 def drain_outbox() -> None:
     """Hand over what is due; what waited too long for a second person goes back first."""
     responses.lay_back_expired(now=timezone.now())
+    requests.lay_back_expired(now=timezone.now())
     outbox.drain()
 
 
@@ -45,8 +46,9 @@ def send_channel_confirmation(channel_id: int) -> None:
 
 
 def read_mail() -> None:
-    """Read mail that was stored and left unread."""
+    """Read mail that was stored and left unread, then fetch what is new in the mailbox."""
     inbound.catch_up(now=timezone.now())
+    mailbox.poll()
 
 
 def attach_files(intake_id: int) -> None:

@@ -124,7 +124,7 @@ def _proposal(key: UUID | None) -> Proposal | None:
     """Return the proposal an event is about, itself or behind a message and what it answers."""
     if key is None:
         return None
-    found = Proposal.objects.filter(key=key).first()
+    found = Proposal.objects.filter(Q(key=key) | Q(subject_key=key)).order_by("-pk").first()
     message = None if found else Message.objects.filter(key=key).first()
     while message is not None and message.proposal is None:
         message = message.answers

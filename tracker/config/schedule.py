@@ -4,7 +4,7 @@ SCHEDULE: tuple[tuple[str, str, int], ...] = (
     ("heartbeat", "comms.tasks.beat", 1),
     ("outbox", "comms.tasks.drain_outbox", 1),
     ("announcements", "comms.tasks.announce", 1),
-    ("mail", "comms.tasks.read_mail", 2),
+    ("mail", "comms.tasks.read_mail", 1),
     ("deadlines", "tracker.tasks.watch_deadlines", 30),
     ("checkpoint", "comms.tasks.daily_checkpoint", 60),
     ("retention", "tracker.tasks.keep_house", 720),

@@ -19,7 +19,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from comms import inbound, outbox  # noqa: E402
+from comms import inbound, mailbox, outbox  # noqa: E402
 from comms.models import Message  # noqa: E402
 from comms.queries import unclear  # noqa: E402
 from tests.comms import letters  # noqa: E402
@@ -99,6 +99,20 @@ def mail_killed_at(point: str, number: int) -> dict[str, Any]:
     }
 
 
+def mailbox_killed_at(points: list[str]) -> dict[str, Any]:
+    """Kill the fetcher at each point in turn, then fetch and look again."""
+    before = _mails().count()
+    was_killed = [killed(child(mailbox.poll, kill_at=point)) for point in points]
+    killed(child(mailbox.poll))
+    killed(child(lambda: inbound.catch_up(now=later())))
+    fetched = list(_mails())[before:]
+    return {
+        "killed": was_killed,
+        "subjects": [row.payload.get("subject") for row in fetched],
+        "statuses": [row.status for row in fetched],
+    }
+
+
 def _mails() -> Any:
     return Intake.objects.filter(source="mail").order_by("pk")
 
@@ -128,6 +142,7 @@ def main() -> None:
         "outbox": [letter_killed_at(point, letters.desk()) for point in points["outbox"]],
         "raced": raced(),
         "inbound": [mail_killed_at(point, n) for n, point in enumerate(points["inbound"], 1)],
+        "mailbox": mailbox_killed_at(points["mailbox"]),
     }
     print(json.dumps(told))  # noqa: T201
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests import smtp
+from tests import imap, smtp
 
 ROOT = Path(__file__).parents[3]
 NAMED = re.compile(r'faultpoint\("([a-z_.]+)"\)')
@@ -24,14 +24,18 @@ def points_of(*files: str) -> list[str]:
 
 OUTBOX = points_of("comms/outbox.py", "comms/handover.py")
 INBOUND = points_of("comms/inbound.py", "tracker/vault.py")
+MAILBOX = points_of("comms/mailbox.py")
 
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory) -> dict[str, Any]:
-    with smtp.running() as (recorder, port):
+    with smtp.running() as (recorder, port), imap.running() as box:
+        box.mails = {
+            n: b"From: a@paper.example\r\nSubject: Q%d\r\n\r\nHello\r\n" % n for n in (1, 2, 3)
+        }
         done = subprocess.run(
             [sys.executable, "-m", "tests.comms.faults.driver"],
-            input=json.dumps({"outbox": OUTBOX, "inbound": INBOUND}).encode(),
+            input=json.dumps({"outbox": OUTBOX, "inbound": INBOUND, "mailbox": MAILBOX}).encode(),
             cwd=ROOT, capture_output=True, check=False, timeout=300,
             env={
                 "PATH": os.environ["PATH"],
@@ -40,6 +44,9 @@ def left(tmp_path_factory) -> dict[str, Any]:
                 "DOORSTEP_SMTP_HOST": "127.0.0.1",
                 "DOORSTEP_SMTP_PORT": str(port),
                 "DOORSTEP_SMTP_TIMEOUT": "5",
+                "DOORSTEP_IMAP_HOST": "127.0.0.1",
+                "DOORSTEP_IMAP_PORT": str(box.port),
+                "DOORSTEP_IMAP_STARTTLS": "false",
             },
         )  # fmt: skip
         assert done.returncode == 0, done.stderr.decode()[-3000:]
@@ -92,3 +99,11 @@ def test_no_mail_is_lost_or_doubled_and_each_is_read(left):
         assert f"number {number}?" in row["words"]
         assert row["damage"] is None, row
         assert row["kept_before"] in {number - 1, number}
+
+
+@pytest.mark.slow
+def test_fetched_mail_is_neither_lost_nor_doubled(left):
+    told = left["mailbox"]
+    assert told["killed"] == [True] * len(MAILBOX)
+    assert sorted(told["subjects"]) == ["Q1", "Q2", "Q3"]
+    assert set(told["statuses"]) == {"unmatched"}
