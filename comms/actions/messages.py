@@ -143,8 +143,8 @@ def put_back(message: Message, *, reason: str, now: datetime) -> None:
 
 def _end_proposal(message: Message, now: datetime, by: Actor) -> None:
     # Stopped after a first try that never reached the other side: the execution was used up.
-    row = Proposal.objects.get(pk=message.proposal_id)
-    if row.status == ProposalStatus.APPROVED:
+    row = Proposal.objects.filter(mail=message).first()
+    if row is not None and row.status == ProposalStatus.APPROVED:
         proposals.withdraw(row, reason=_("Stopped in the outbox."), by=by, now=now)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,8 @@ def draft(
 ) -> Response:
     """Begin an answer. A line that is not approved, or has expired, is not taken up."""
     policy.require(by, Permission.RESPONSE_DRAFT, enquiry.case)
+    if by.user is None:
+        raise PermissionDenied
     if line is not None:
         lines.require_usable(line, now=now)
     response = Response.objects.create(

@@ -64,8 +64,8 @@ def _of_headers(part: Message) -> Iterator[tuple[str, str]]:
     for name, value in part.items():
         for text in _readings(_decoded(str(value))):
             yield name.lower(), text
-    if name := part.get_filename():
-        for text in _readings(_decoded(name)):
+    if file_name := part.get_filename():
+        for text in _readings(_decoded(file_name)):
             yield "file name", text
 
 

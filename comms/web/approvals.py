@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from comms.actions import requests as filing
 from comms.actions import responses as answers
 from comms.actions import uncertain
 from comms.models import Line
 from comms.queries import responses
 from comms.rules import wording
+from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from comms.web.response_forms import RefusalForm
 from tracker import policy
 from tracker.actions import proposals, roles
-from tracker.models import Proposal
+from tracker.models import FormalRequest, Proposal
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
@@ -55,6 +57,7 @@ class Ways:
 
 WAYS: dict[Operation, Ways] = {
     Operation.SEND_RESPONSE: Ways(answers.approve, answers.refuse, answers.take_back, is_mail=True),
+    Operation.FILE_REQUEST: Ways(filing.approve, filing.refuse, filing.take_back, is_mail=True),
     Operation.RESOLVE_UNCERTAIN: Ways(uncertain.approve, is_mail=True),
     Operation.GRANT_ROLE: Ways(approve=roles.approve),
 }
@@ -64,13 +67,13 @@ WAYS: dict[Operation, Ways] = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show what waits for a second person, and what was confirmed lately."""
-    policy.require(request.actor, Permission.STAFF_READ)
+    policy.require(actor(request), Permission.STAFF_READ)
     now = timezone.now()
-    rows = [_row(p, request, now) for p in responses.proposals_waiting(request.actor)]
+    rows = [_row(p, request, now) for p in responses.proposals_waiting(actor(request))]
     context = {
         "yours": [row for row in rows if not row["why_not"]],
         "others": [row for row in rows if row["why_not"]],
-        "ended": [_row(p, request, now) for p in responses.proposals_ended(request.actor)],
+        "ended": [_row(p, request, now) for p in responses.proposals_ended(actor(request))],
         "standing": _standing(request),
     }
     return render(request, "comms/approval_list.html", context)
@@ -78,9 +81,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _standing(request: HttpRequest) -> str:
     """Return why this reader confirms nothing at all, such as that they leave soon."""
-    if policy.may(request.actor, Permission.APPROVE):
+    if policy.may(actor(request), Permission.APPROVE):
         return ""
-    return policy.why_not(request.actor, Permission.APPROVE)
+    return policy.why_not(actor(request), Permission.APPROVE)
 
 
 def _row(proposal: Proposal, request: HttpRequest, now: Any) -> dict[str, Any]:
@@ -88,7 +91,7 @@ def _row(proposal: Proposal, request: HttpRequest, now: Any) -> dict[str, Any]:
         "proposal": proposal,
         "label": LABELS[Operation(proposal.operation)],
         "to": ", ".join(proposal.facts.get("recipients", [])),
-        "why_not": proposals.why_not_approve(proposal, by=request.actor, now=now),
+        "why_not": proposals.why_not_approve(proposal, by=actor(request), now=now),
     }
 
 
@@ -110,9 +113,10 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
         "is_fresh": fresh.is_fresh(request),
         "proposer_leaving": proposal.proposed_by.is_leaving(now),
         "may_withdraw": open_still and _may_withdraw(request, proposal),
-        "may_refuse": open_still and policy.may(request.actor, Permission.APPROVE, proposal.case),
+        "may_refuse": open_still and policy.may(actor(request), Permission.APPROVE, proposal.case),
         "refusal": RefusalForm(),
         "answer": _answer(proposal),
+        "filing": _filing(proposal),
         **more,
     }
 
@@ -122,7 +126,8 @@ def _bytes_shown(proposal: Proposal) -> dict[str, Any]:
     if not _ways(proposal).is_mail:
         return {"raw": raw.decode("utf-8", "replace")}
     letter = wording.read(raw)
-    line = Line.objects.filter(key=proposal.facts.get("line") or None).first()
+    key = str(proposal.facts.get("line", ""))
+    line = Line.objects.filter(key=key).first() if key else None
     # The line as it was written, its blanks unfilled: that a name was put in is a difference too.
     changes = wording.differences(line.body, letter.body.strip()) if line else []
     return {"letter": letter, "line": line, "differences": changes, "raw": raw.decode("ascii")}
@@ -134,8 +139,14 @@ def _answer(proposal: Proposal) -> object:
     return answers.of_proposal(proposal)
 
 
+def _filing(proposal: Proposal) -> object:
+    if proposal.operation != Operation.FILE_REQUEST:
+        return None
+    return FormalRequest.objects.filter(key=proposal.subject_key).first()
+
+
 def _may_withdraw(request: HttpRequest, proposal: Proposal) -> bool:
-    return policy.may(request.actor, Permission.PROPOSE, proposal.case)
+    return policy.may(actor(request), Permission.PROPOSE, proposal.case)
 
 
 @require_POST
@@ -149,7 +160,7 @@ def approve(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         request,
         lambda: _ways(proposal).approve(
             proposal, digest_seen=request.POST.get("digest", ""), factor=factor,
-            factor_at=factor_at, by=request.actor, now=timezone.now(),
+            factor_at=factor_at, by=actor(request), now=timezone.now(),
         ),
         _("Confirmed."),
     )  # fmt: skip
@@ -168,7 +179,7 @@ def refuse(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     carried_out(
         request,
         lambda: _ways(proposal).refuse(
-            proposal, reason=reason, by=request.actor, now=timezone.now()
+            proposal, reason=reason, by=actor(request), now=timezone.now()
         ),
         _("Refused. It goes back with your reason."),
     )
@@ -181,16 +192,21 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     proposal = _find(request, key)
     carried_out(
         request,
-        lambda: _ways(proposal).withdraw(proposal, reason="", by=request.actor, now=timezone.now()),
+        lambda: _ways(proposal).withdraw(
+            proposal, reason="", by=actor(request), now=timezone.now()
+        ),
         _("Taken back."),
     )
     return redirect("approval-list")
 
 
 def _find(request: HttpRequest, key: uuid.UUID) -> Proposal:
-    policy.require(request.actor, Permission.STAFF_READ)
-    return get_object_or_404(responses.proposals_visible_to(request.actor), key=key)
+    policy.require(actor(request), Permission.STAFF_READ)
+    return get_object_or_404(responses.proposals_visible_to(actor(request)), key=key)
 
 
 def _ways(proposal: Proposal) -> Ways:
-    return WAYS.get(Operation(proposal.operation), Ways())
+    ways = WAYS.get(Operation(proposal.operation), Ways())
+    # A request by post or web form is a text that somebody carries; it has no headers to show.
+    carried = proposal.facts.get("way", "email") != "email"
+    return replace(ways, is_mail=False) if carried else ways

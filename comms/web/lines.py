@@ -12,6 +12,7 @@ from comms.actions import lines as actions
 from comms.models import Line
 from comms.queries import lines
 from comms.rules import wording
+from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from comms.web.response_forms import LineForm, NextVersionForm
 from tracker import policy
@@ -21,19 +22,19 @@ from tracker.rules.roles import Permission
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show every line in use, and those that wait for approval."""
-    policy.require(request.actor, Permission.QUEUE_READ)
+    policy.require(actor(request), Permission.QUEUE_READ)
     today = timezone.localdate()
     rows = [(line, lines.why_not_usable(line, today=today)) for line in lines.current()]
-    may_write = policy.may(request.actor, Permission.LINE_EDIT)
+    may_write = policy.may(actor(request), Permission.LINE_EDIT)
     return render(request, "comms/line_list.html", {"rows": rows, "may_write": may_write})
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Write a new line."""
-    policy.require(request.actor, Permission.LINE_EDIT)
+    policy.require(actor(request), Permission.LINE_EDIT)
     form = LineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        line = actions.write(by=request.actor, now=timezone.now(), **form.cleaned_data)
+        line = actions.write(by=actor(request), now=timezone.now(), **form.cleaned_data)
         return redirect("line-page", key=line.key)
     return render(request, "comms/line_new.html", {"form": form})
 
@@ -41,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show one version with its history, and what it changes."""
-    policy.require(request.actor, Permission.QUEUE_READ)
+    policy.require(actor(request), Permission.QUEUE_READ)
     line = get_object_or_404(Line, key=key)
     versions = lines.versions(line)
     before = next((one for one in versions if one.version < line.version), None)
@@ -50,21 +51,21 @@ def page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "versions": versions,
         "differences": wording.differences(before.body, line.body) if before else [],
         "why_not_usable": lines.why_not_usable(line, today=timezone.localdate()),
-        "why_not_approve": actions.why_not_approve(line, by=request.actor),
-        "may_write": policy.may(request.actor, Permission.LINE_EDIT),
+        "why_not_approve": actions.why_not_approve(line, by=actor(request)),
+        "may_write": policy.may(actor(request), Permission.LINE_EDIT),
     }
     return render(request, "comms/line_page.html", context)
 
 
 def edit(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Write the next version of a line; the one in use stays until that is approved."""
-    policy.require(request.actor, Permission.LINE_EDIT)
+    policy.require(actor(request), Permission.LINE_EDIT)
     line = get_object_or_404(Line, key=key)
     initial = {"title": line.title, "body": line.body, "expires_on": line.expires_on}
     form = NextVersionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = actions.write(
-            slug=line.slug, language=line.language, by=request.actor, now=timezone.now(),
+            slug=line.slug, language=line.language, by=actor(request), now=timezone.now(),
             **form.cleaned_data,
         )  # fmt: skip
         return redirect("line-page", key=made.key)
@@ -76,7 +77,7 @@ def approve(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Approve a version that somebody else wrote."""
     line = get_object_or_404(Line, key=key)
     carried_out(
-        request, lambda: actions.approve(line, by=request.actor, now=timezone.now()),
+        request, lambda: actions.approve(line, by=actor(request), now=timezone.now()),
         _("Approved. It can be used from now on."),
     )  # fmt: skip
     return redirect("line-page", key=key)
@@ -87,7 +88,7 @@ def retire(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take a line out of use."""
     line = get_object_or_404(Line, key=key)
     carried_out(
-        request, lambda: actions.retire(line, by=request.actor, now=timezone.now()),
+        request, lambda: actions.retire(line, by=actor(request), now=timezone.now()),
         _("Out of use from now on."),
     )  # fmt: skip
     return redirect("line-page", key=key)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comms.actions import messages as actions
 from comms.queries import responses
+from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from tracker import policy
 from tracker.rules.roles import Permission
@@ -18,11 +19,11 @@ from tracker.rules.roles import Permission
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show letters that wait, those nobody can tell of, and those that left lately."""
-    policy.require(request.actor, Permission.QUEUE_READ)
+    policy.require(actor(request), Permission.QUEUE_READ)
     context = {
-        "waiting": responses.outbox_waiting(request.actor),
-        "ended": responses.outbox_ended(request.actor),
-        "may_stop": policy.may(request.actor, Permission.OUTBOX_STOP),
+        "waiting": responses.outbox_waiting(actor(request)),
+        "ended": responses.outbox_ended(actor(request)),
+        "may_stop": policy.may(actor(request), Permission.OUTBOX_STOP),
     }
     return render(request, "comms/outbox_list.html", context)
 
@@ -30,10 +31,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Keep a letter in the house."""
-    policy.require(request.actor, Permission.OUTBOX_STOP)
-    message = get_object_or_404(responses.letters_visible_to(request.actor), key=key)
+    policy.require(actor(request), Permission.OUTBOX_STOP)
+    message = get_object_or_404(responses.letters_visible_to(actor(request)), key=key)
     carried_out(
-        request, lambda: actions.stop(message, by=request.actor, now=timezone.now()),
+        request, lambda: actions.stop(message, by=actor(request), now=timezone.now()),
         _("Stopped. It has not left, and the answer is a draft again."),
     )  # fmt: skip
     return redirect("outbox-list")

@@ -15,6 +15,7 @@ from comms.queries import lines, responses
 from comms.queries.told import told_before
 from comms.rules import wording
 from comms.states import ResponseStatus
+from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from comms.web.response_forms import ResponseForm
 from tracker import policy
@@ -25,8 +26,8 @@ from tracker.rules.roles import Permission
 
 def new(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the lines there are, and begin a draft from one or from nothing."""
-    policy.require(request.actor, Permission.RESPONSE_DRAFT)
-    enquiry = get_object_or_404(responses.enquiries_visible_to(request.actor), ref=ref)
+    policy.require(actor(request), Permission.RESPONSE_DRAFT)
+    enquiry = get_object_or_404(responses.enquiries_visible_to(actor(request)), ref=ref)
     line = _line(request)
     form = ResponseForm(request.POST or None, initial=_suggested(enquiry, line))
     if request.method == "POST" and form.is_valid():
@@ -47,7 +48,7 @@ def _begin(
         lambda: made.append(
             actions.draft(
                 enquiry, line=line, journalist=enquiry.journalist, language=language,
-                by=request.actor, now=timezone.now(), **text,
+                by=actor(request), now=timezone.now(), **text,
             )
         ),
     )  # fmt: skip
@@ -82,7 +83,7 @@ def _suggested(enquiry: Enquiry, line: Line | None) -> dict[str, str]:
 def _beside(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
     return {
         "offered": lines.offered(language=_language(enquiry), today=timezone.localdate()),
-        "told": told_before(enquiry.outlet, by=request.actor),
+        "told": told_before(enquiry.outlet, by=actor(request)),
         "outlet": enquiry.outlet,
     }
 
@@ -103,7 +104,7 @@ def _saved(request: HttpRequest, response: Response, form: ResponseForm) -> bool
         return True
     return carried_out(
         request,
-        lambda: actions.edit(response, by=request.actor, now=timezone.now(), **form.cleaned_data),
+        lambda: actions.edit(response, by=actor(request), now=timezone.now(), **form.cleaned_data),
         _("Saved."),
     )
 
@@ -121,9 +122,9 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """Put the answer before a second person, or show what the guard found in it."""
     response = _find(request, ref)
-    reasons = {k[4:]: v for k, v in request.POST.items() if k.startswith("why:")}
+    reasons = {k[4:]: str(v) for k, v in request.POST.items() if k.startswith("why:")}
     try:
-        proposal = actions.propose(response, reasons=reasons, by=request.actor, now=timezone.now())
+        proposal = actions.propose(response, reasons=reasons, by=actor(request), now=timezone.now())
     except actions.Leaks as leaks:
         return _show_leaks(request, response, leaks, reasons)
     except NotAllowedNow as refusal:
@@ -146,7 +147,7 @@ def _show_leaks(
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take an answer back from the second person, or put a draft aside."""
     response = _find(request, ref)
-    now, by = timezone.now(), request.actor
+    now, by = timezone.now(), actor(request)
     if response.status == ResponseStatus.PROPOSED and response.proposal is not None:
         proposal = response.proposal
         carried_out(
@@ -163,15 +164,15 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def told(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show everything we told an outlet that the reader may see."""
-    policy.require(request.actor, Permission.QUEUE_READ)
+    policy.require(actor(request), Permission.QUEUE_READ)
     outlet = get_object_or_404(Outlet, key=key)
-    rows = told_before(outlet, by=request.actor, most=200)
+    rows = told_before(outlet, by=actor(request), most=200)
     return render(request, "comms/response_told.html", {"outlet": outlet, "told": rows})
 
 
 def _find(request: HttpRequest, ref: str) -> Response:
-    policy.require(request.actor, Permission.QUEUE_READ)
-    return get_object_or_404(responses.visible_to(request.actor), ref=ref)
+    policy.require(actor(request), Permission.QUEUE_READ)
+    return get_object_or_404(responses.visible_to(actor(request)), ref=ref)
 
 
 def _shown(request: HttpRequest, response: Response, **more: Any) -> dict[str, Any]:
@@ -180,9 +181,9 @@ def _shown(request: HttpRequest, response: Response, **more: Any) -> dict[str, A
         "response": response,
         "enquiry": response.enquiry,
         "outlet": response.outlet,
-        "told": told_before(response.outlet, by=request.actor),
+        "told": told_before(response.outlet, by=actor(request)),
         "differences": wording.differences(base, response.body) if base else [],
         "letter": response.mail.order_by("-queued_at").first(),
-        "may_write": policy.may(request.actor, Permission.RESPONSE_DRAFT, response.enquiry.case),
+        "may_write": policy.may(actor(request), Permission.RESPONSE_DRAFT, response.enquiry.case),
         **more,
     }
