@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from tracker.exports import previews
+from tracker.exports.previews import making
 from tracker.models import Evidence
 
 
@@ -10,7 +10,7 @@ def make_preview(evidence_id: int) -> None:
     """Make new pixels of an original, once; a second run finds nothing to do."""
     row = Evidence.objects.select_related("case", "blob").filter(pk=evidence_id).first()
     if row is not None and row.case is not None:
-        previews.make(row, now=timezone.now())
+        making.make(row, now=timezone.now())
 
 
 def watch_deadlines() -> None:

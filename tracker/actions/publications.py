@@ -44,6 +44,7 @@ def look(
     history.record(
         "publication.checked" if same else f"publication.{state.value}", case=publication.case,
         by=by, about=publication.key, at=now, state=state.value, note=note,
+        title=str(publication),
     )  # fmt: skip
     return row
 

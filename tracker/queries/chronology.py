@@ -31,8 +31,8 @@ HAPPENED = ("occurred_at", "happened_at", "delivered_at", "published_at")
 FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "contacts": (
         gettext_lazy("Contacts"),
-        ("contact.", "enquiry.", "response.", "intake.", "reply.", "person.wrote",
-         "person.answered"),
+        ("contact.logged", "contact.corrected", "contact.recognised", "enquiry.", "response.",
+         "reply.", "person.wrote", "person.answered"),
     ),
     "requests": (
         gettext_lazy("Requests"),
@@ -42,7 +42,7 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "decisions": (
         gettext_lazy("Decisions"),
         ("proposal.", "hold.", "mandate.", "case.moved", "case.marking", "case.exported",
-         "case.grant", "case.excluded", "case.handed", "candidate.", "response.approved"),
+         "case.grant", "case.excluded", "case.handed", "candidate.", "response.approved", "contact.routed"),
     ),
     "looked": (
         gettext_lazy("Who looked"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tracker import policy
-from tracker.models import Case, Contact, DesistEntry, FormalRequest, Journalist, Outlet
+from tracker.models import Contact, DesistEntry, FormalRequest, Journalist, Outlet
 from tracker.policy import Actor
 from tracker.queries import tallies, timeline
 
@@ -51,11 +51,10 @@ def passed(by: Actor, **who: Outlet | Journalist) -> Passed:
         return model.objects.filter(case__in=visible, **who).select_related("case")
 
     contacts, requests = of(Contact), of(FormalRequest)
-    numbers = Case.objects.aggregate(c=tallies.bounded(contacts), r=tallies.bounded(requests))
     return Passed(
         contacts=list(timeline.marked(contacts).order_by("-occurred_at")[:SHOWN]),
         requests=list(requests.order_by("-drafted_at")[:SHOWN]),
         desists=list(of(DesistEntry).select_related("case", "formal_request")[:SHOWN]),
-        contacts_n=tallies.told(numbers["c"] or 0) or "0",
-        requests_n=tallies.told(numbers["r"] or 0) or "0",
+        contacts_n=tallies.told(contacts[: tallies.CAP + 1].count()) or "0",
+        requests_n=tallies.told(requests[: tallies.CAP + 1].count()) or "0",
     )

@@ -11,7 +11,7 @@ from tracker.queries.timeline import Bar, Mark, Timeline
 LANES = ("door", "phone", "message", "others")
 LEFT, RIGHT, TOP, STEP = 148.0, 988.0, 42.0, 38.0
 NEAR = 5.0
-BAR_STEP, MOST_ROWS = 15.0, 5
+BAR_STEP, BAR_HEIGHT, LABEL, MOST_ROWS = 15.0, 12.0, 13.0, 5
 NAME_WIDTH = 6.4
 """About so wide is one letter of the label at a request."""
 
@@ -102,8 +102,7 @@ def draw(shown: Timeline, *, now: datetime) -> Picture:
     )
     picture = Picture(lanes=[(lane, TOP + n * STEP) for n, lane in enumerate(LANES)])
     picture.published_y = TOP + len(LANES) * STEP
-    rows = _bars(picture, shown.bars, scale)
-    picture.bottom = picture.published_y + max(rows - 1, 0) * BAR_STEP + 14
+    picture.bottom = _bars(picture, shown.bars, scale) + 8
     picture.axis_y = picture.bottom + 18
     picture.height = picture.axis_y + 10
     picture.dots = _dots(shown.marks, scale)
@@ -157,26 +156,33 @@ def _lines(picture: Picture, shown: Timeline, scale: Scale) -> None:
         picture.after_width = round(RIGHT - picture.after_x, 1)
 
 
-def _bars(picture: Picture, bars: list[Bar], scale: Scale) -> int:
-    """Lay publications into rows so that none covers another; return how many rows there are."""
+def _bars(picture: Picture, bars: list[Bar], scale: Scale) -> float:
+    """Lay publications into rows so that none covers another; return where the last one ends."""
     ends: list[datetime | None] = []
-    for bar in bars:
-        row = _free_row(ends, bar)
-        y = picture.published_y - 6 + row * BAR_STEP
+    placed = [(_free_row(ends, bar), bar) for bar in bars]
+    tops = _tops(picture.published_y - 6, placed)
+    for row, bar in placed:
         for stretch in bar.stretches:
             x = scale.x(stretch.start)
             width = round(max(scale.x(stretch.end or scale.last) - x, 3), 1)
-            picture.boxes.append(Box(x, y, width, stretch.state, bar.title))
+            picture.boxes.append(Box(x, tops[row], width, stretch.state, bar.title))
         if bar.gone_at:
-            picture.gone.append(_gone(scale.x(bar.gone_at), y, bar))
-    return max(len(ends), 1)
+            x = scale.x(bar.gone_at)
+            anchor = "end" if x > (LEFT + RIGHT) / 2 else "start"
+            picture.gone.append(Gone(x, tops[row] - 4, anchor, bar.title, bar.gone_at))
+    return max(tops, default=picture.published_y) + BAR_HEIGHT
 
 
-def _gone(x: float, y: float, bar: Bar) -> Gone:
-    to_left = x > (LEFT + RIGHT) / 2
-    assert bar.gone_at is not None  # noqa: S101 - the caller looked
-    return Gone(x - 6 if to_left else x + 6, y + 10, "end" if to_left else "start",
-                bar.title, bar.gone_at)  # fmt: skip
+def _tops(first: float, placed: list[tuple[int, Bar]]) -> list[float]:
+    """Return where each row begins; one with something gone has room for its label above."""
+    labelled = {row for row, bar in placed if bar.gone_at}
+    tops: list[float] = []
+    y = first
+    for row in range(max((row for row, _bar in placed), default=-1) + 1):
+        y += LABEL if row in labelled and row else 0
+        tops.append(y)
+        y += BAR_STEP
+    return tops
 
 
 def _free_row(ends: list[datetime | None], bar: Bar) -> int:

@@ -1,0 +1,73 @@
+"""Who may open a case: given with reason and end, ended, excluded; markings up alone, down by two."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories as make
+from tracker import policy
+from tracker.actions import cases, grants, proposals
+from tracker.actions.proposals import NotApproved
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import CaseGrant, Marking
+from tracker.rules.roles import Permission
+
+pytestmark = pytest.mark.django_db
+
+
+def test_legal_lets_somebody_in_until_a_day_and_ends_it(sign_in) -> None:
+    legal, officer, case = make.user("legal"), make.user("communications"), make.case()
+    client = sign_in(legal)
+    day = (timezone.localdate() + timedelta(days=5)).isoformat()
+    given = {"to": officer.pk, "reason": "speaks Turkish", "until": day}
+    client.post(reverse("case-grant", args=[case.ref]), given)
+    assert policy.may(policy.staff(officer), Permission.CASE_READ, case)
+    row = CaseGrant.objects.get(case=case, user=officer)
+    client.post(reverse("case-revoke", args=[case.ref, row.pk]), {"reason": "job done"})
+    assert not policy.may(policy.staff(officer), Permission.CASE_READ, case)
+
+
+def test_party_to_a_case_is_shut_out_although_they_look_after_it() -> None:
+    legal, officer = make.actor("legal"), make.user("communications")
+    case = make.case(owner=officer)
+    grants.exclude(case, who=officer, reason="her brother", by=legal, now=legal.now)
+    with pytest.raises(Http404):
+        policy.require(policy.staff(officer), Permission.CASE_READ, case)
+    with pytest.raises(NotAllowedNow):
+        grants.give(case, to=officer, reason="please", until=None, by=legal, now=legal.now)
+
+
+def test_officer_without_the_seat_gives_nobody_access(sign_in) -> None:
+    officer = make.user("communications")
+    case = make.case(owner=officer)
+    answer = sign_in(officer).post(reverse("case-grant", args=[case.ref]), {})
+    assert answer.status_code == 403
+
+
+def test_marking_goes_up_at_once_and_leaves_a_way_in() -> None:
+    by = make.actor("communications")
+    case = make.case()
+    make.grant(case, make.team(members=(by.user,)))
+    cases.raise_marking(case, to=Marking.RESTRICTED, reason="leak", by=by, now=by.now)
+    assert policy.may(policy.staff(by.user), Permission.CASE_READ, case)
+
+
+def test_marking_goes_down_only_with_two_people_of_legal() -> None:
+    one, two = make.actor("legal"), make.actor("legal")
+    case = make.case(marking="restricted")
+    make.grant(case, one.user)
+    make.grant(case, two.user)
+    down = {"to": Marking.STANDARD, "reason": "over", "by": one, "now": one.now}
+    proposal = cases.propose_lower_marking(case, **down)
+    with pytest.raises(NotAllowedNow):
+        cases.carry_out_lowering(case, proposal, by=one, now=one.now)
+    proof = {"digest_seen": proposal.digest, "factor": "totp", "factor_at": two.now}
+    approved = proposals.approve(proposal, **proof, by=two, now=two.now)
+    with pytest.raises(NotApproved):
+        cases.lower_marking(case, approved=approved, by=two, now=two.now)
+    cases.carry_out_lowering(case, proposal, by=one, now=one.now)
+    case.refresh_from_db()
+    assert case.marking == Marking.STANDARD
