@@ -25,6 +25,7 @@ from comms.web.response_forms import RefusalForm
 from tracker import policy
 from tracker.actions import proposals, roles
 from tracker.models import FormalRequest, Proposal
+from tracker.queries import approving
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
@@ -91,7 +92,7 @@ def _row(proposal: Proposal, request: HttpRequest, now: Any) -> dict[str, Any]:
         "proposal": proposal,
         "label": LABELS[Operation(proposal.operation)],
         "to": ", ".join(proposal.facts.get("recipients", [])),
-        "why_not": proposals.why_not_approve(proposal, by=actor(request), now=now),
+        "why_not": approving.why_not_approve(proposal, by=actor(request), now=now),
     }
 
 
