@@ -17,4 +17,5 @@ urlpatterns = [
     path("enquiries/<slug:ref>/split/", enquiries.split, name="enquiry-split"),
     path("enquiries/<slug:ref>/merge/", enquiries.merge, name="enquiry-merge"),
     path("", include("comms.web.answer_urls")),
+    path("", include("comms.web.request_urls")),
 ]
