@@ -19,8 +19,8 @@ def text(cover: dict[str, Any]) -> str:
         _("What it cannot show: that an entry told the truth when it was made; that nothing else "
           "stood in the history. Whoever owned the machine could rewrite what is younger than "
           "the last checkpoint kept elsewhere."),
-        _("Left out on purpose: anything marked [redacted: …], and the detail of every entry marked "
-          "“withheld”. Its commitment, SHA-256 of salt and detail, stands in the entry; the "
+        _("Left out on purpose: anything marked [redacted: …], and the detail of every entry "
+          "marked “withheld”. Its commitment, SHA-256 of salt and detail, stands in the entry; the "
           "organisation can show salt and detail later, and then they can be checked. “erased” "
           "means that the detail was deleted for good."),
         _("The key this bundle is signed with. Compare it with one that you have from elsewhere:"),

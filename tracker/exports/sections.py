@@ -79,7 +79,9 @@ def _outlets(outlets: list[dict[str, Any]]) -> list[Block]:
         for row in outlets
     ]  # fmt: skip
     head = [_("Outlet"), _("Kind"), _("Country"), _("Group"), _("Reporters")]
-    return _section(_("Outlets"), [_table(head, rows, [2, 2, 0, 2, 3])] * bool(rows))
+    return _section(
+        _("Outlets"), [_table(head, rows, [2, 2, 0, 2, 3])] * bool(rows), same_page=True
+    )
 
 
 def _reporter(row: dict[str, str]) -> str:
@@ -87,7 +89,7 @@ def _reporter(row: dict[str, str]) -> str:
 
 
 def _register(desists: list[dict[str, Any]]) -> list[Block]:
-    return _section(_("Requests to stop"), [_desist(row) for row in desists])
+    return _section(_("Requests to stop"), [_desist(row) for row in desists], same_page=True)
 
 
 def _desist(row: dict[str, Any]) -> Block:
@@ -111,8 +113,8 @@ def _desist(row: dict[str, Any]) -> Block:
 
 def _contacts(contacts: list[dict[str, Any]]) -> list[Block]:
     intro = _(
-        "Each contact with what was held against it: every condition, met (●), not met (○) or "
-        "unknown (◌), and what speaks for the other side. A candidate is not a finding."
+        "Each contact with what was held against it: every condition with its answer, "
+        "and what speaks for the other side. A candidate is not a finding."
     )
     items = [_contact(row) for row in contacts]
     return _section(_("Contacts"), [{"kind": "soft", "text": intro}, *items] if items else [])
@@ -159,10 +161,11 @@ def _happened(row: dict[str, Any]) -> str:
 
 def _held(row: dict[str, Any]) -> dict[str, Any]:
     against = _("held against %(ref)s") % {"ref": row["desist"]} if row["desist"] else ""
-    title = " · ".join(p for p in (row["result"], row["status"], row["level"], against) if p)
+    words = dict.fromkeys((_plain(row["result"]), _plain(row["status"]), row["level"], against))
+    title = " · ".join(word for word in words if word)
     rows = _facts(
         (_("Their side"), row["their_side"] or _("nothing entered")),
-        (_("Public interest"), row["public_interest"]),
+        (_("Public interest"), _plain(row["public_interest"])),
         (_("Caveats"), " ".join(str(one) for one in row["caveats"])),
         (_("Reason"), row["reason"]),
         (_("Judged"), when(row["judged_at"])),
@@ -174,7 +177,7 @@ def _condition(told: Any) -> dict[str, str]:
     if not isinstance(told, dict):
         return {"verdict": "", "sentence": str(told)}
     return {
-        "verdict": str(told.get("verdict", "")),
+        "verdict": _plain(str(told.get("verdict", ""))),
         "sentence": str(told.get("sentence") or told.get("key", "")),
     }
 
@@ -231,7 +234,7 @@ def _change(row: dict[str, str]) -> str:
 
 
 def _publications(publications: list[dict[str, Any]]) -> list[Block]:
-    return _section(_("Publications"), [_publication(row) for row in publications])
+    return _section(_("Publications"), [_publication(row) for row in publications], same_page=True)
 
 
 def _publication(row: dict[str, Any]) -> Block:
@@ -295,9 +298,15 @@ def when(instant: str) -> str:
     return f"{day} {clock[:5]} {clock[8:].replace('+00:00', 'UTC')}".strip()
 
 
-def _section(title: str, content: list[Block]) -> list[Block]:
+def _plain(code: str) -> str:
+    """Return a word of the record as it may be printed."""
+    return code.replace("_", " ")
+
+
+def _section(title: str, content: list[Block], *, same_page: bool = False) -> list[Block]:
     body = content or [{"kind": "soft", "text": _("Nothing here.")}]
-    return [{"kind": "break"}, {"kind": "heading", "text": title}, *body]
+    heading = {"kind": "heading", "text": title}
+    return [heading, *body] if same_page else [{"kind": "break"}, heading, *body]
 
 
 def _table(head: list[str], rows: list[list[str]], widths: list[int]) -> Block:

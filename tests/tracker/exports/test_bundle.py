@@ -1,12 +1,16 @@
 """A bundle: complete, the same every time, and checked without Doorstep."""
 
+import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tests.tracker.exports import world
+from tracker.exports import chronology
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +38,57 @@ def test_the_same_order_gives_the_same_bytes(variant: str) -> None:
     world.approve(export)
     order, token = world.order(export)
     assert world.built(order, token) == world.built(order, token)
+
+
+def test_a_bundle_holds_nothing_of_other_cases() -> None:
+    other = world.case()
+    data = world.build(world.case(), sealed=("name", "address", "phone"))
+    files = world.members(data)
+    texts = b"".join(files[name] for name in files if not name.startswith("exhibits/"))
+    strange = [other.ref, str(other.key), *(str(row.key) for row in other.contacts.all()),
+               *(row.ref for row in other.contacts.all()), other.desists.get().outlet.name]  # fmt: skip
+    assert [word for word in strange if word.encode() in texts] == []
+
+
+def test_what_came_after_the_asking_is_not_in_it() -> None:
+    case = world.case()
+    export = world.ask(case)
+    late = world.logged(case, case.people.first(), timezone.now(), summary="came too late")
+    world.approve(export)
+    data = world.built(*world.order(export))
+    texts = b"".join(world.members(data).values())
+    assert b"came too late" not in texts
+    assert late.ref.encode() not in texts
+
+
+def test_counsels_notes_are_in_no_variant() -> None:
+    for name, content in world.members(world.build(world.case())).items():
+        assert world.ADVICE.encode() not in content, name
+
+
+def test_text_that_looks_like_markup_is_printed_as_it_was_typed() -> None:
+    printed = world.printed(world.members(world.build(world.case()))["bundle.pdf"])
+    assert "about #work, *really* @ten $100 <today> \\ [x]." in printed
+    assert "page 1 of" in printed
+    assert "They had not read our letter yet." in printed
+
+
+def test_sealed_facts_stand_only_where_they_were_asked_for_by_name() -> None:
+    people = world.members(world.build(world.case(), sealed=("name",)))[
+        "record/people.json"
+    ].decode()
+    assert world.NAME in people
+    assert world.ADDRESS not in people
+    assert "[redacted: address]" in people
+
+
+def test_a_chronology_of_many_contacts_fits_one_page() -> None:
+    case = world.case()
+    person = case.people.first()
+    for n in range(90):
+        at = timezone.now() - timedelta(days=n, minutes=n * 7)
+        world.logged(case, person, at, channel="phone", summary="again")
+    lines = json.loads(world.members(world.build(case))["record/chronology.json"])
+    assert len(lines) <= chronology.LINES
+    counted = [int(line["what"].split(" × ")[0]) for line in lines if " × phone" in line["what"]]
+    assert sum(counted) >= 89

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image
@@ -184,6 +185,14 @@ def members(data: bytes) -> dict[str, bytes]:
     """Return name and content of every file of a ZIP."""
     with zipfile.ZipFile(BytesIO(data)) as opened:
         return {info.filename: opened.read(info) for info in opened.infolist()}
+
+
+def printed(pdf: bytes) -> str:
+    """Return the text of every page."""
+    document = pdfium.PdfDocument(pdf)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return "\n".join(pages)
 
 
 def save(data: bytes, folder: Path, name: str = "bundle.zip") -> Path:
