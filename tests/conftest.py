@@ -1,18 +1,45 @@
 """What all tests share: staff signed in with a second factor, and a queue that runs at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django_q.models import OrmQ
+from pytest_django import DjangoDbBlocker
 
 from tests import factories as make
+from tests import prepared
 from tracker.models import User
 
 SignIn = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Start from the migrated database of the last run where the tests run in SQLite's memory."""
+    held = prepared.fill(_memory()) if _in_memory() else None
+    yield
+    if held is not None:
+        held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what was migrated for the next run."""
+    if _in_memory():
+        prepared.keep(_memory())
+
+
+def _in_memory() -> bool:
+    return connection.vendor == "sqlite" and connection.creation.is_in_memory_db(_memory())
+
+
+def _memory() -> str:
+    return str(connection.creation._get_test_db_name())
 
 
 @pytest.fixture
