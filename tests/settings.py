@@ -16,3 +16,9 @@ STORAGES = {
 }
 # WhiteNoise warns of a folder that is not there, and warnings are errors here.
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    # Tests with real transactions are followed by a flush, which the kept history would refuse.
+    DATABASES["default"]["ENGINE"] = "tests.database"  # noqa: F405
+    # The runner appends the worker's name when tests are spread: here to a part without meaning.
+    memory = "file:memorydb_default?mode=memory&cache=shared&of=tests"
+    DATABASES["default"]["TEST"] = {"NAME": memory}  # noqa: F405

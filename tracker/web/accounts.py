@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from django.utils import timezone
 from tracker import sealing
 from tracker.actions import staff
 from tracker.models import User
+from tracker.web import fresh
+from tracker.web.fresh import gave_second_factor
 
 log = logging.getLogger(__name__)
 JUST_ADDED = {"mfa/email/totp_activated": "totp", "mfa/email/webauthn_added": "webauthn"}
@@ -31,6 +34,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Keep subjects neutral."""
         return str(subject)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask again before factors change, unless everything was given minutes ago."""
+        proven = gave_second_factor(self.request) or not is_mfa_enabled(self.request.user)
+        return not (proven and fresh.is_fresh(self.request))
 
     def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
         """Turn away somebody whose last day has passed, as if the account were closed."""

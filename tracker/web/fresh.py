@@ -22,6 +22,12 @@ def proof(request: HttpRequest) -> tuple[str, datetime | None]:
     return factor, datetime.fromtimestamp(float(latest["at"]), tz=UTC)
 
 
+def gave_second_factor(request: HttpRequest) -> bool:
+    """Tell whether a passkey, a code or a recovery code was given in this session."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
 def is_fresh(request: HttpRequest) -> bool:
     """Tell whether that was no longer ago than an approval allows."""
     _factor, at = proof(request)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -16,6 +15,7 @@ from django.utils.http import urlencode
 
 from tracker import policy
 from tracker.lifecycle import NotAllowedNow
+from tracker.web.fresh import gave_second_factor
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -76,12 +76,6 @@ class SecondFactor:
         if not is_mfa_enabled(request.user):
             return redirect("mfa_index")
         return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
-
-
-def gave_second_factor(request: HttpRequest) -> bool:
-    """Tell whether a passkey, a code or a recovery code was given in this session."""
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
 
 
 class ReaderTimeZone:
