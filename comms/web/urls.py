@@ -2,10 +2,15 @@
 
 from django.urls import include, path
 
-from comms.web import enquiries, queue
+from comms.web import contacts, enquiries, queue, unmatched
 
 urlpatterns = [
     path("", queue.queue, name="desk-home"),
+    path("contacts/new/", contacts.log, name="contact-log"),
+    path("unmatched/", unmatched.unmatched, name="unmatched"),
+    path("unmatched/<slug:ref>/", unmatched.unmatched_mail, name="unmatched-mail"),
+    path("unmatched/<slug:ref>/match/", unmatched.match, name="unmatched-match"),
+    path("unmatched/<slug:ref>/file-away/", unmatched.file_away, name="unmatched-file-away"),
     path("enquiries/<slug:ref>/", enquiries.enquiry, name="enquiry"),
     path("enquiries/<slug:ref>/claim/", enquiries.claim, name="enquiry-claim"),
     path("enquiries/<slug:ref>/hand-over/", enquiries.hand_over, name="enquiry-hand-over"),

@@ -27,9 +27,10 @@ def log(
         ref=numbers.ref("C", width=5), case=aimed_at.case, intake=intake, person=aimed_at,
         reporter=intake.reporter, logged_at=now, **_values(facts, aimed_at),
     )  # fmt: skip
+    # The case comes first: its row lock keeps two of its contacts from counting past each other.
+    Case.objects.filter(pk=contact.case_id).update(latest_at=now)
     joining.join(contact)
     contact.save()
-    Case.objects.filter(pk=contact.case_id).update(latest_at=now)
     _read(intake)
     history.record(
         "contact.logged", case=contact.case, by=by, about=contact.key, at=now,

@@ -56,7 +56,7 @@ def hand_over(
     enquiry.team, enquiry.assignee, enquiry.rule_name = team, to, ""
     enquiry.why = _("%(name)s: %(reason)s") % {"name": by.user or by.name, "reason": reason}
     enquiry.why = enquiry.why[:REASON]
-    enquiry.save()
+    enquiry.save(update_fields=["lane", "team", "assignee", "rule_name", "why"])
     _route_all(enquiry, by, now)
     history.record(
         "enquiry.handed_over", case=enquiry.case, by=by, about=enquiry.key, at=now,
@@ -160,7 +160,7 @@ def split(
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
     moving = Contact.objects.filter(enquiry=enquiry, pk__in=[contact.pk for contact in contacts])
     first = moving.order_by("occurred_at").first()
-    if first is None or moving.count() == enquiry.contacts_count:
+    if first is None or moving.count() == enquiry.contacts.count():
         raise NotAllowedNow(_("Choose at least one contact, and leave at least one behind."))
     apart = _apart(enquiry, first, reason)
     moved = moving.update(enquiry=apart)
@@ -195,8 +195,8 @@ def merge(enquiry: Enquiry, *, into: Enquiry, reason: str, by: Actor, now: datet
         raise NotAllowedNow(_("This enquiry was merged already."))
     Contact.objects.filter(enquiry=enquiry).update(enquiry=into, assignee=into.assignee)
     enquiry.notes.update(enquiry=into)
-    into.open = into.open or enquiry.open
-    enquiry.refresh_from_db()
+    if enquiry.open:
+        Enquiry.objects.filter(pk=into.pk).update(open=True)
     for row in (enquiry, into):
         joining.recount(row)
     history.record(

@@ -84,6 +84,7 @@ def _open(contact: Contact) -> Enquiry:
 
 def recount(enquiry: Enquiry) -> None:
     """Work out the facts of an enquiry anew from its contacts, after some came or went."""
+    enquiry.refresh_from_db()
     contacts = list(Contact.objects.filter(enquiry=enquiry).order_by("occurred_at", "pk"))
     enquiry.contacts_count = len(contacts)
     enquiry.danger = any(contact.danger for contact in contacts)

@@ -1,0 +1,99 @@
+"""Mail that belongs to nobody yet: match it to a case, or file it away."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comms.actions import replies
+from comms.web.asking import actor, done
+from comms.web.contact_forms import FileAwayForm, MatchForm
+from tracker import policy
+from tracker.models import Case, Enquiry, Intake
+from tracker.policy import Actor
+from tracker.queries import inbox
+from tracker.rules.roles import Permission
+
+PAGE = 25
+OFFERED = 50
+
+
+@require_safe
+def unmatched(request: HttpRequest) -> HttpResponse:
+    """List mail that nobody has placed yet."""
+    by = actor(request)
+    policy.require(by, Permission.QUEUE_READ)
+    page = Paginator(inbox.unmatched(by), PAGE).get_page(request.GET.get("page"))
+    return render(request, "comms/unmatched.html", {"page": page})
+
+
+@require_safe
+def unmatched_mail(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show one mail with what can be done with it."""
+    return _page(request, _mail(request, ref, Permission.QUEUE_READ))
+
+
+@require_POST
+def match(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say to which case or enquiry it belongs."""
+    mail = _mail(request, ref, Permission.CONTACT_LOG)
+    by, form = actor(request), MatchForm(request.POST)
+    if form.is_valid():
+        case, enquiry = _place(by, form.cleaned_data["where"])
+        if case is None:
+            form.add_error("where", _("There is no such case or enquiry that you may open."))
+        elif done(
+            request,
+            lambda: replies.match(mail, case=case, enquiry=enquiry, by=by, now=by.now),
+            _("Matched. It is in the queue."),
+            form,
+        ):
+            return redirect("unmatched")
+    return _page(request, mail, match=form)
+
+
+@require_POST
+def file_away(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that it needs no answer."""
+    mail = _mail(request, ref, Permission.CONTACT_ROUTE)
+    by, form = actor(request), FileAwayForm(request.POST)
+    if form.is_valid() and done(
+        request,
+        lambda: replies.file_away(mail, **form.cleaned_data, by=by, now=by.now),
+        _("Filed away."),
+        form,
+    ):
+        return redirect("unmatched")
+    return _page(request, mail, file_away=form)
+
+
+def _mail(request: HttpRequest, ref: str, permission: Permission) -> Intake:
+    by = actor(request)
+    policy.require(by, permission)
+    return get_object_or_404(inbox.unmatched(by), ref=ref)
+
+
+def _place(by: Actor, where: str) -> tuple[Case | None, Enquiry | None]:
+    """Return the case, and the enquiry where one was named, as far as `by` may open them."""
+    ref = where.strip().upper()
+    enquiry = inbox.visible(by).filter(ref=ref).select_related("case").first()
+    if enquiry is not None:
+        return enquiry.case, enquiry
+    return policy.cases_visible_to(by).filter(ref=ref).first(), None
+
+
+def _page(request: HttpRequest, mail: Intake, **came_back: Form) -> HttpResponse:
+    by = actor(request)
+    places = inbox.in_queue(by).select_related("outlet", "case")[:OFFERED]
+    forms: dict[str, Any] = {"match": MatchForm(), "file_away": FileAwayForm(), **came_back}
+    context = {
+        "mail": mail,
+        "places": places,
+        "forms": forms,
+        "came_back": next(iter(came_back), ""),
+    }
+    return render(request, "comms/unmatched_mail.html", context, status=400 if came_back else 200)

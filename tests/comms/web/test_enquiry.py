@@ -1,0 +1,212 @@
+"""The page of one enquiry, mail without a place, and logging as staff."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories as make
+from tracker import policy
+from tracker.actions import contacts
+from tracker.models import Contact, Enquiry, Intake, Marking, Note
+from tracker.rules.records import ContactFacts
+from tracker.rules.roles import Role
+from tracker.states import IntakeStatus
+
+pytestmark = pytest.mark.django_db
+
+
+def log(person, **facts):
+    now = timezone.now()
+    facts = ContactFacts(**{"channel": "phone", "occurred_at": now, **facts})
+    return contacts.log(
+        make.intake(person.case), facts, aimed_at=person, by=policy.house("test"), now=now
+    )
+
+
+@pytest.fixture
+def officer():
+    """Return somebody of the only desk."""
+    user = make.user(Role.COMMUNICATIONS, name="Lena Brandt")
+    team = make.team("desk", name="Desk", members=(user,), hours=["00:00-24:00"] * 7)
+    make.rule(team, name="All")
+    return user
+
+
+@pytest.fixture
+def enquiry(officer):
+    """Return an enquiry with two contacts."""
+    person = make.person()
+    log(person, claimed_outlet="Abendkurier", summary="First words")
+    return log(person, claimed_outlet="Abendkurier", summary="More words").enquiry
+
+
+def address(name, row):
+    return reverse(name, args=[row.ref])
+
+
+def test_words_are_folded_and_the_reason_stands_beside_them(sign_in, officer, enquiry):
+    body = sign_in(officer).get(address("enquiry", enquiry)).content.decode()
+    assert "<details><summary>" in body
+    assert "First words" in body
+    assert "“All” → Desk, lane Today" in body
+
+
+def test_a_foreign_enquiry_and_a_made_up_one_answer_alike(sign_in, officer):
+    hidden = log(make.person(make.case(marking=Marking.RESTRICTED))).enquiry
+    client = sign_in(officer)
+    for name in ("enquiry-claim", "enquiry-close", "enquiry-note", "enquiry-merge"):
+        for ref in (hidden.ref, "ENQ-9999"):
+            assert client.post(reverse(name, args=[ref])).status_code == 404
+    assert client.get(address("enquiry", hidden)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["claim", "wait", "close", "hand-over", "split", "merge", "note"])
+def test_roles_without_the_right_are_refused(sign_in, enquiry, name):
+    client = sign_in(make.user(Role.AUDITOR))
+    assert client.post(address(f"enquiry-{name}", enquiry)).status_code == 403
+
+
+def test_an_empty_reason_comes_back_with_a_sentence_and_the_form_open(sign_in, officer, enquiry):
+    answer = sign_in(officer).post(address("enquiry-close", enquiry), {"reason": ""})
+    assert answer.status_code == 400
+    body = answer.content.decode()
+    assert '<details class="fold" id="close" open>' in body
+    assert "Nothing you typed is lost" in body
+    assert Enquiry.objects.get().open
+
+
+def test_handing_to_somebody_outside_the_team_is_said_in_the_form(sign_in, officer, enquiry):
+    stranger = make.user(Role.COMMUNICATIONS, name="Tom Reyes")
+    make.team("other", name="Other desk", members=(stranger,))
+    values = {"team": make.team("desk").pk, "to": stranger.pk, "reason": "knows them"}
+    answer = sign_in(officer).post(address("enquiry-hand-over", enquiry), values)
+    assert "Tom Reyes is not in the team Desk." in answer.content.decode()
+    assert "knows them" in answer.content.decode()
+
+
+def test_everything_that_is_done_with_it_works_from_the_page(sign_in, officer, enquiry):
+    client = sign_in(officer)
+    one = enquiry.contacts.earliest("pk")
+    for name, values in (
+        ("enquiry-claim", {}),
+        ("enquiry-mark", {"nature": "approach"}),
+        ("enquiry-note", {"body": "Remind him kindly."}),
+        ("enquiry-split", {"contacts": [one.pk], "reason": "another matter"}),
+        ("enquiry-wait", {}),
+        ("enquiry-reopen", {}),
+    ):
+        assert client.post(address(name, enquiry), values).status_code == 302
+    apart = Enquiry.objects.exclude(pk=enquiry.pk).get()
+    merge = {"into": enquiry.pk, "reason": "same after all"}
+    assert client.post(address("enquiry-merge", apart), merge).status_code == 302
+    assert client.post(address("enquiry-close", enquiry), {"reason": "done"}).status_code == 302
+    enquiry.refresh_from_db()
+    assert (enquiry.assignee, enquiry.nature, enquiry.open) == (officer, "approach", False)
+    assert (enquiry.contacts_count, Note.objects.get().enquiry) == (2, enquiry)
+    assert "Became part of" in client.get(address("enquiry", apart)).content.decode()
+
+
+def test_the_page_costs_the_same_queries_for_one_contact_and_for_three(sign_in, officer, enquiry):
+    client = sign_in(officer)
+    client.get(address("enquiry", enquiry))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address("enquiry", enquiry))
+    for _ in range(3):
+        log(enquiry.case.people.get(), claimed_outlet="Abendkurier")
+    with CaptureQueriesContext(connection) as many:
+        client.get(address("enquiry", enquiry))
+    assert len(few) == len(many)
+
+
+# --- Logging as staff ----------------------------------------------------------------------------
+
+
+def told(person, **values):
+    return {
+        "person": person.pk, "channel": "phone", "summary": "She rang the office.",
+        "occurred_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"), **values,
+    }  # fmt: skip
+
+
+def test_staff_log_a_call_and_land_on_its_enquiry(sign_in, officer, enquiry):
+    person = enquiry.case.people.get()
+    client, url = sign_in(officer), reverse("contact-log") + f"?case={enquiry.case.ref}"
+    once = client.get(url).context["form"]["once"].value()
+    values = told(person, claimed_outlet="Abendkurier", once=once)
+    answer = client.post(url, values)
+    assert answer.headers["Location"] == address("enquiry", enquiry)
+    client.post(url, values)
+    written = Contact.objects.filter(intake__source="staff")
+    assert written.count() == 1
+    assert written.get().intake.received_by == officer
+
+
+def test_what_is_still_to_come_is_refused_and_nothing_typed_is_lost(sign_in, officer, enquiry):
+    url = reverse("contact-log") + f"?case={enquiry.case.ref}"
+    values = told(enquiry.case.people.get(), occurred_at="2999-01-01T10:00")
+    answer = sign_in(officer).post(url, values)
+    assert answer.status_code == 400
+    assert "This is still to come" in answer.content.decode()
+    assert "She rang the office." in answer.content.decode()
+
+
+def test_logging_asks_for_the_case_first_and_offers_only_those_that_may_be_opened(
+    sign_in, officer, enquiry
+):
+    hidden = make.case(marking=Marking.RESTRICTED)
+    client = sign_in(officer)
+    body = client.get(reverse("contact-log")).content.decode()
+    assert enquiry.case.ref in body
+    assert hidden.ref not in body
+    assert client.get(reverse("contact-log") + f"?case={hidden.ref}").status_code == 404
+
+
+# --- Mail without a place ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mail():
+    """Return a mail that belongs to nobody yet."""
+    told = {"from": "j.okafor@ledger.example", "from_name": "J. Okafor", "subject": "A question",
+            "text": "May I ask for a comment?", "to": ["press@doorstep.example"]}  # fmt: skip
+    return make.intake(source="mail", status=IntakeStatus.UNMATCHED, payload=told)
+
+
+def test_unmatched_mail_is_counted_in_the_queue_and_listed(sign_in, officer, mail):
+    client = sign_in(officer)
+    assert "Unmatched mail" in client.get(reverse("desk-home")).content.decode()
+    assert "A question" in client.get(reverse("unmatched")).content.decode()
+    assert "comment?" in client.get(address("unmatched-mail", mail)).content.decode()
+
+
+def test_matching_makes_it_an_enquiry_of_that_case(sign_in, officer, mail, enquiry):
+    client = sign_in(officer)
+    answer = client.post(address("unmatched-match", mail), {"where": enquiry.case.ref.lower()})
+    assert answer.status_code == 302
+    mail.refresh_from_db()
+    assert (mail.case, mail.status) == (enquiry.case, IntakeStatus.READ)
+    assert mail.contacts.get().nature == "enquiry"
+
+
+def test_matching_to_an_enquiry_puts_it_there(sign_in, officer, mail, enquiry):
+    sign_in(officer).post(address("unmatched-match", mail), {"where": enquiry.ref})
+    assert mail.contacts.get().enquiry == enquiry
+
+
+def test_a_case_that_is_not_theirs_is_no_case(sign_in, officer, mail):
+    hidden = make.case(marking=Marking.RESTRICTED)
+    client = sign_in(officer)
+    for where in (hidden.ref, "CASE-9999"):
+        answer = client.post(address("unmatched-match", mail), {"where": where})
+        assert answer.status_code == 400
+        assert "no such case" in answer.content.decode()
+
+
+def test_filing_away_takes_a_reason_and_deletes_nothing(sign_in, officer, mail):
+    client = sign_in(officer)
+    assert client.post(address("unmatched-file-away", mail), {}).status_code == 400
+    client.post(address("unmatched-file-away", mail), {"reason": "advertising"})
+    assert Intake.objects.get(pk=mail.pk).status == IntakeStatus.FILED_AWAY
+    assert "A question" not in client.get(reverse("unmatched")).content.decode()
