@@ -89,6 +89,7 @@ def test_a_form_that_comes_back_keeps_everything_that_was_typed(phone: Client) -
     assert answer.status_code == 422
     assert "Choose how they tried it." in page
     assert "is not the address of a page" in page
+    assert '<details class="fold" open>' in page
     assert "A man &lt;b&gt;with&lt;/b&gt; a camera" in page
     kept = fields_of(page)
     for name in ("caller", "outlet", "links", "when", "stayed", "danger"):

@@ -81,6 +81,7 @@ def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
         contact = _save_first(request, form, entries)
     else:
         contact = _save(person, form, entries)
+        request.session.pop("shown", None)
     faultpoint("reports.after_commit")
     request.session["receipt"] = {"contact": contact.pk, "danger": facts.danger}
     return redirect("front-saved")

@@ -97,6 +97,9 @@ class LogForm(forms.Form):
     known = forms.CharField(required=False, widget=forms.HiddenInput)
     once = OnceField()
 
+    FOLDED: ClassVar = (
+        "caller", "outlet", "handle", "due_day", "due_clock", "links", "attached", "country",
+    )  # fmt: skip
     NOT_SAVED: ClassVar = ("attached", "once", "known", "key")
 
     def __init__(self, *args: Any, person: Person | None, country: str, **kwargs: Any) -> None:
@@ -137,6 +140,11 @@ class LogForm(forms.Form):
             Circle.CHILD: _("My child"),
         }  # fmt: skip
         return [(f"c:{one.value}", words[one]) for one in NEAR if one.value not in there]
+
+    @property
+    def errors_in_fold(self) -> bool:
+        """Tell whether the folded part has to be open so that its errors are seen."""
+        return any(name in self.errors for name in self.FOLDED)
 
     def clean(self) -> dict[str, Any]:
         """Check what depends on more than one field."""
