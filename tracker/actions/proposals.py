@@ -19,15 +19,13 @@ from tracker import history, lifecycle, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Approval, Case, Hold, Proposal, User
 from tracker.policy import Actor
-from tracker.rules import roles
+from tracker.queries import approving
 from tracker.rules.operations import RULES, Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
 
 FRESH = timedelta(minutes=5)
 """An approver proved who they are no longer ago than this."""
-SEAT_RESTS = timedelta(hours=24)
-"""A seat given by the proposer does not confirm the proposer's acts before this has passed."""
 
 _MINT = object()
 
@@ -128,7 +126,7 @@ def approve(
     """Confirm what was shown. `factor_at` is when `by` last proved who they are, `factor` how."""
     row = _locked(proposal)
     policy.require(by, _rule(row).approve, row.case)
-    if refusal := why_not_approve(row, by=by, now=now):
+    if refusal := approving.why_not_approve(row, by=by, now=now):
         raise NotAllowedNow(refusal)
     if factor_at is None or now - factor_at > FRESH:
         raise NotAllowedNow(_("Sign in once more first: that was too long ago to confirm this."))
@@ -142,44 +140,6 @@ def approve(
         operation=row.operation, digest=row.digest, factor=factor,
     )  # fmt: skip
     return _mint(row, claimed=False)
-
-
-def why_not_approve(proposal: Proposal, *, by: Actor, now: datetime) -> str:
-    """Return the sentence why `by` cannot confirm this proposal, or nothing."""
-    if not policy.may(by, _rule(proposal).approve, proposal.case):
-        return policy.why_not(by, _rule(proposal).approve)
-    if proposal.status != ProposalStatus.OPEN:
-        return _("Nobody waits for this any more: %(status)s.") % {
-            "status": ProposalStatus(proposal.status).label
-        }
-    if now >= proposal.expires_at:
-        return _("This waited too long. It has to be proposed again.")
-    return _why_not_this_person(proposal, _member(by), now)
-
-
-def _why_not_this_person(proposal: Proposal, who: User, now: datetime) -> str:
-    if who.natural_person == proposal.proposed_by.natural_person:
-        return _("You proposed this yourself. Somebody else has to confirm it.")
-    if str(who.natural_person) in proposal.editors:
-        return _("You wrote in this. Somebody who did not has to confirm it.")
-    if not _seat_rested(proposal, who, now):
-        return _("The proposer gave you this seat less than a day ago. Somebody else confirms.")
-    return ""
-
-
-def _seat_rested(proposal: Proposal, who: User, now: datetime) -> bool:
-    permission = _rule(proposal).approve
-    seats = [role for role, allowed in roles.GRANTS.items() if permission in allowed]
-    return (
-        who.role_grants.live(now)
-        .filter(role__in=seats)
-        .exclude(
-            granted_by__natural_person=proposal.proposed_by.natural_person,
-            granted_by__isnull=False,
-            granted_at__gt=now - SEAT_RESTS,
-        )
-        .exists()
-    )
 
 
 @transaction.atomic

@@ -1,0 +1,54 @@
+"""Whether somebody may confirm a proposal, and the sentence why not."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from tracker import policy
+from tracker.models import Proposal, User
+from tracker.policy import Actor
+from tracker.rules import roles
+from tracker.rules.operations import RULES, Operation
+from tracker.states import ProposalStatus
+
+SEAT_RESTS = timedelta(hours=24)
+"""A seat given by the proposer does not confirm the proposer's acts before this has passed."""
+
+
+def why_not_approve(proposal: Proposal, *, by: Actor, now: datetime) -> str:
+    """Return the sentence why `by` cannot confirm this proposal, or nothing."""
+    permission = RULES[Operation(proposal.operation)].approve
+    if by.user is None or not policy.may(by, permission, proposal.case):
+        return policy.why_not(by, permission)
+    if proposal.status != ProposalStatus.OPEN:
+        return _("Nobody waits for this any more: %(status)s.") % {
+            "status": ProposalStatus(proposal.status).label
+        }
+    if now >= proposal.expires_at:
+        return _("This waited too long. It has to be proposed again.")
+    return _why_not_this_person(proposal, by.user, now)
+
+
+def _why_not_this_person(proposal: Proposal, who: User, now: datetime) -> str:
+    if who.natural_person == proposal.proposed_by.natural_person:
+        return _("You proposed this yourself. Somebody else has to confirm it.")
+    if str(who.natural_person) in proposal.editors:
+        return _("You wrote in this. Somebody who did not has to confirm it.")
+    if not _seat_rested(proposal, who, now):
+        return _("The proposer gave you this seat less than a day ago. Somebody else confirms.")
+    return ""
+
+
+def _seat_rested(proposal: Proposal, who: User, now: datetime) -> bool:
+    permission = RULES[Operation(proposal.operation)].approve
+    seats = [role for role, allowed in roles.GRANTS.items() if permission in allowed]
+    return (
+        who.role_grants.live(now)
+        .filter(role__in=seats)
+        .exclude(
+            granted_by__natural_person=proposal.proposed_by.natural_person,
+            granted_by__isnull=False,
+            granted_at__gt=now - SEAT_RESTS,
+        )
+        .exists()
+    )
