@@ -75,6 +75,12 @@ class Scene:
         formal_requests.ready(row, by=self.by, now=self.now)
         return row
 
+    def ready_as_is(self, row: FormalRequest) -> FormalRequest:
+        """Return a desist request made ready, its way and address left as they are."""
+        formal_requests.fill_elements(row, elements=DESIST, by=self.by, now=self.now)
+        formal_requests.ready(row, by=self.by, now=self.now)
+        return row
+
     def address(self, row: FormalRequest, **values: Any) -> None:
         """Say where it goes; the wording stays the template's."""
         told = {

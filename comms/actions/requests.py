@@ -184,7 +184,6 @@ def record_filing(
         raise NotAllowedNow(_("This one leaves through the outbox."))
     if proof is None:
         raise RuleError("Proof: add the receipt, a picture of the form or the posting slip.")
-    formal_requests.require_fileable(request, now=filed_at)
     approved = proposals.claim(
         proposal, operation=Operation.FILE_REQUEST, digest=proposal.digest, now=now, by=by
     )

@@ -62,8 +62,9 @@ class QuestionForm(forms.Form):
         self.fields["journalist"].queryset = people  # type: ignore[attr-defined]
 
     def _outlet(self) -> Outlet | None:
+        asked = str(self.data.get("outlet") or "")
         try:
-            return Outlet.objects.filter(key=self.data.get("outlet") or None).first()
+            return Outlet.objects.filter(key=asked).first() if asked else None
         except ValidationError:
             return None
 

@@ -117,7 +117,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _proposed(request: HttpRequest, row: FormalRequest) -> list[dict[str, Any]] | None:
     """Propose; return what the guard found with the words already typed, or None when done."""
-    typed = {name[4:]: text for name, text in request.POST.items() if name.startswith("why-")}
+    typed = {name[4:]: str(t) for name, t in request.POST.items() if name.startswith("why-")}
     try:
         actions.propose(row, reasons=typed, by=finding.actor(request), now=timezone.now())
     except Leaks as leaks:

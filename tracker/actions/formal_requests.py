@@ -242,6 +242,7 @@ def file(
     proposals.demand(approved, Operation.FILE_REQUEST, about=request.key)
     approved_at = approved.proposal.approval.approved_at
     sequence.require_order({"approved_at": approved_at, "filed_at": filed_at}, now=now)
+    require_fileable(request, now=filed_at)
     request.elements["_filed_proof"] = proof.ref
     request.save(update_fields=["elements"])
     _filed(request, filed_at=filed_at, by=by, now=now)

@@ -163,7 +163,8 @@ def happened(publication: Publication | None) -> str:
 
 def earlier(request: FormalRequest) -> list[FormalRequest]:
     """Return the chain of requests this one follows, the newest first."""
-    chain, before = [], request.follows
+    chain: list[FormalRequest] = []
+    before = request.follows
     while before is not None and len(chain) < 20:
         chain.append(before)
         before = before.follows

@@ -62,7 +62,8 @@ def usual_language(regime: str) -> str:
 
 def words(language: str) -> Words:
     """Return the small words of a language: greeting, standing, closing."""
-    return _BOOKS[language if language in _BOOKS else "en"].WORDS
+    found: Words = _BOOKS[language if language in _BOOKS else "en"].WORDS
+    return found
 
 
 def all_letters() -> tuple[Letter, ...]:
