@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 
 from comms.actions import replies
 from comms.models import Message
+from comms.queries import places
 from tracker import history, policy, vault
 from tracker.actions import evidence
 from tracker.actions import intake as intakes
@@ -126,7 +127,7 @@ def read(intake: Intake, raw: bytes, *, now: datetime) -> None:
 
 def _enter(intake: Intake, mail: ParsedMail, now: datetime) -> None:
     row = Intake.objects.get(pk=intake.pk)
-    at = replies.place(mail, now=now)
+    at = places.place(mail, now=now)
     files = kept(mail) if at.case is not None else []
     faultpoint("inbound.before_enter")
     by = policy.house("inbound", now=now)
