@@ -124,7 +124,7 @@ def approve(
     now: datetime,
 ) -> Approved:
     """Confirm what was shown. `factor_at` is when `by` last proved who they are, `factor` how."""
-    row = _locked(proposal)
+    row, member = _locked(proposal), _member(by)
     policy.require(by, _rule(row).approve, row.case)
     if refusal := approving.why_not_approve(row, by=by, now=now):
         raise NotAllowedNow(refusal)
@@ -133,7 +133,7 @@ def approve(
     _unchanged(row, digest_seen)
     lifecycle.advance(row, ProposalStatus.APPROVED)
     Approval.objects.create(
-        proposal=row, digest=row.digest, factor=factor, approved_at=now, approved_by=_member(by)
+        proposal=row, digest=row.digest, factor=factor, approved_at=now, approved_by=member
     )
     history.record(
         "proposal.approved", case=row.case, by=by, about=row.key, at=now,
