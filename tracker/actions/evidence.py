@@ -6,6 +6,7 @@ from datetime import datetime
 
 import puremagic
 from django.db import transaction
+from django_q.tasks import async_task
 
 from tracker import history, policy, vault
 from tracker.actions import numbers
@@ -17,6 +18,12 @@ from tracker.vault import Stored
 LOOK_AT = 8192
 """So many bytes tell the type of a file."""
 UNKNOWN = "application/octet-stream"
+PREVIEW_TASK = "tracker.tasks.make_preview"
+SHOWABLE = (
+    "image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/tiff",
+    "image/bmp", "application/pdf",
+)  # fmt: skip
+"""Types of which new pixels can be made."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,8 @@ def attach(
         blob=vault.blob_for(kept.stored), original_name=kept.name, media_type=kept.media_type,
         how=how, giver=giver, added_at=now, added_by=by.user,
     )  # fmt: skip
+    if row.media_type in SHOWABLE:
+        async_task(PREVIEW_TASK, row.pk, group="preview")
     history.record(
         "evidence.added", case=case, by=by, about=row.key, at=now, ref=row.ref,
         digest=kept.stored.digest, size=kept.stored.size, name=kept.name,

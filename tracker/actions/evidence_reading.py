@@ -4,25 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django_q.tasks import async_task
 
 from tracker import history, policy, vault
 from tracker.actions import evidence
-from tracker.actions.evidence import Kept
+from tracker.actions.evidence import SHOWABLE, Kept
 from tracker.history import Disclosure
 from tracker.models import Case, Contact, Evidence
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
 from tracker.vault import Stored
 
-PREVIEW_TASK = "tracker.tasks.make_preview"
 TRIES = 2
 """A file that took its worker down twice is left alone."""
-SHOWABLE = (
-    "image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/tiff",
-    "image/bmp", "application/pdf",
-)  # fmt: skip
-"""Types of which new pixels can be made."""
 
 
 @transaction.atomic
@@ -36,14 +29,7 @@ def add(
     )
     row.note, row.source_url = note, source_url
     row.save(update_fields=["note", "source_url"])
-    ask_preview(row)
     return row
-
-
-def ask_preview(row: Evidence) -> None:
-    """Queue new pixels in this very transaction, for types that have any."""
-    if row.media_type in SHOWABLE:
-        async_task(PREVIEW_TASK, row.pk, group="preview")
 
 
 def open_original(row: Evidence, *, by: Actor) -> Disclosure:

@@ -1,5 +1,6 @@
 """Who may open a case and why: given, ended, excluded; and the look in an emergency."""
 
+import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -51,7 +52,7 @@ def revoke(grant: CaseGrant, *, reason: str, by: Actor, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _holder(grant: CaseGrant) -> object:
+def _holder(grant: CaseGrant) -> uuid.UUID | None:
     return grant.user.key if grant.user else None
 
 

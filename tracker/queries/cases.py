@@ -187,11 +187,11 @@ _SHOWN = (*_ASKED_FIRST, *(what for what in Allowance if what not in _ASKED_FIRS
 
 def _allowed(row: Mandate | None, what: Allowance, now: datetime) -> Allowed:
     if row is None:
-        return Allowed(what=what, label=what.label, yes=False, since=None, asked=False)
+        return Allowed(what=what, label=str(what.label), yes=False, since=None, asked=False)
     ended = row.until_on is not None and row.until_on < now.date()
     yes = row.withdrawn_at is None and not ended
     return Allowed(
-        what=what, label=what.label, yes=yes, since=row.given_at if yes else row.withdrawn_at,
+        what=what, label=str(what.label), yes=yes, since=row.given_at if yes else row.withdrawn_at,
         until=row.until_on, scope=row.scope,
     )  # fmt: skip
 

@@ -42,7 +42,8 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "decisions": (
         gettext_lazy("Decisions"),
         ("proposal.", "hold.", "mandate.", "case.moved", "case.marking", "case.exported",
-         "case.grant", "case.excluded", "case.handed", "candidate.", "response.approved", "contact.routed"),
+         "case.grant", "case.excluded", "case.handed", "candidate.", "response.approved",
+         "contact.routed"),
     ),
     "looked": (
         gettext_lazy("Who looked"),

@@ -48,7 +48,8 @@ def passed(by: Actor, **who: Outlet | Journalist) -> Passed:
     visible = policy.cases_visible_to(by).values("pk")
 
     def of(model: type[Any]) -> QuerySet[Any]:
-        return model.objects.filter(case__in=visible, **who).select_related("case")
+        rows: QuerySet[Any] = model.objects.filter(case__in=visible, **who)
+        return rows.select_related("case")
 
     contacts, requests = of(Contact), of(FormalRequest)
     return Passed(

@@ -20,7 +20,7 @@ def scene(sign_in):
 
 
 def test_look_stands_in_the_history_with_its_reason(sign_in, scene) -> None:
-    officer, case, person, url = scene
+    officer, case, _person, url = scene
     answer = sign_in(officer).post(url, {"what": "name", "reason": "police report"})
     assert b"Canary Name" in answer.content
     look = make.events(case, "sealed.revealed").get()

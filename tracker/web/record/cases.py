@@ -69,9 +69,9 @@ def contacts(request: HttpRequest, ref: str) -> HttpResponse:
         rows = rows.filter(channel=channel)
     if nature in Nature.values:
         rows = rows.filter(nature=nature)
-    rows = timeline.marked(rows).order_by("-occurred_at", "-pk")
+    shown = timeline.marked(rows).order_by("-occurred_at", "-pk")
     context = head(request, case, "case-contacts") | {
-        "page": page_of(request, rows), "channel": channel, "nature": nature,
+        "page": page_of(request, shown), "channel": channel, "nature": nature,
         "channels": Channel.choices, "natures": Nature.choices,
     }  # fmt: skip
     return render(request, "tracker/case_contacts.html", context)

@@ -73,16 +73,16 @@ def _contact(case: Case, ref: str) -> Contact | None:
 
 
 @require_POST
-@csp_replace(NOTHING)
+@csp_replace(NOTHING)  # type: ignore[untyped-decorator]
 def evidence_download(request: HttpRequest, ref: str, evidence_ref: str) -> HttpResponseBase:
     """Hand the original over, once the look at it stands in the history."""
     case = finding.case_for(request, ref, Permission.EVIDENCE_READ)
     row = _find(case, evidence_ref)
     look = reading.open_original(row, by=finding.actor(request))
-    return _stream(vault.read(row.blob, disclosure=look), _safe_name(row), row.blob.size)
+    return stream(vault.read(row.blob, disclosure=look), _safe_name(row), row.blob.size)
 
 
-@csp_replace(NOTHING)
+@csp_replace(NOTHING)  # type: ignore[untyped-decorator]
 def evidence_preview(request: HttpRequest, ref: str, evidence_ref: str) -> HttpResponseBase:
     """Hand over the new pixels, once the look at them stands in the history."""
     case = finding.case_for(request, ref, Permission.EVIDENCE_READ)
@@ -92,12 +92,13 @@ def evidence_preview(request: HttpRequest, ref: str, evidence_ref: str) -> HttpR
     look = reading.open_preview(row, by=finding.actor(request))
     kind = reading.preview_type(row)
     pixels = vault.read(row.preview, disclosure=look)
-    return _stream(pixels, f"{row.ref}.preview", row.preview.size, kind)
+    return stream(pixels, f"{row.ref}.preview", row.preview.size, kind)
 
 
-def _stream(
+def stream(
     pieces: Iterator[bytes], name: str, size: int, kind: str = "application/octet-stream"
 ) -> StreamingHttpResponse:
+    """Return an answer that sends a file piece by piece and never shows it."""
     # The first piece is opened here, so that a damaged file is an error and not half an answer.
     first = next(pieces, b"")
 

@@ -12,6 +12,7 @@ from tracker.actions import cases as acting
 from tracker.models import Case
 from tracker.policy import Actor
 from tracker.queries import cases
+from tracker.rules import roles
 from tracker.rules.roles import Permission
 
 SAME_LOOK = 12 * 3600
@@ -29,7 +30,7 @@ def case_for(request: HttpRequest, ref: str, permission: Permission = Permission
     policy.require(by, permission)
     visible = cases.with_numbers(policy.cases_visible_to(by))
     case = get_object_or_404(visible, ref=ref)
-    if permission not in policy.roles.READING:
+    if permission not in roles.READING:
         policy.require(by, permission, case)
     _note_reading(case, by)
     return case

@@ -22,7 +22,7 @@ register = template.Library()
 def case_tabs(context: Context, case: Any, current: str) -> dict[str, Any]:
     """Show the tabs of a case; a page that does not exist has none."""
     tabs = []
-    for name, label, count in context.get("case_tabs", ()):
+    for name, label, count in context.get("case_tabs") or ():
         url = address(name, case.ref)
         if url:
             number = getattr(case, count, 0) if count else 0
