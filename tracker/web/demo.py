@@ -14,7 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from tracker.actions import access
 from tracker.management.demo.cast import BY_EMAIL, BY_SLUG, CAST, PASSWORD, Part
+from tracker.management.demo.record import KEY_OF_EMRE, LINK_OF_MOTHER
 from tracker.models import User
 
 STEP = 30
@@ -33,7 +35,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show who can be signed in as, with password and the code of this half minute."""
     rows = [{"part": part, "code": code_now(part)} for part in CAST]
     seconds = STEP - int(time.time()) % STEP
-    details = {"rows": rows, "password": PASSWORD, "seconds": seconds}
+    details = {
+        "rows": rows,
+        "password": PASSWORD,
+        "seconds": seconds,
+        "key": access.code_from(KEY_OF_EMRE),
+        "link": access.code_from(LINK_OF_MOTHER),
+    }
     return render(request, "tracker/demo_index.html", details)
 
 

@@ -9,9 +9,12 @@ from tracker import policy
 from tracker.actions import roles, staff
 from tracker.actions.staff import Terms
 from tracker.management.demo.cast import BY_SLUG, CAST, PASSWORD, Part
+from tracker.management.demo.record import DAYS
 from tracker.models import Membership, Team, User
 from tracker.rules.roles import Role
 
+DAYS_BEFORE = 9
+"""Colleagues come this many days before the first contact."""
 OFFICE = ["09:00-18:00"] * 5 + ["", ""]
 LONG = ["08:00-20:00"] * 5 + ["10:00-16:00", "10:00-16:00"]
 
@@ -38,7 +41,7 @@ def bring_in(now: datetime) -> dict[str, User]:
 def _invite(part: Part, *, by: User, now: datetime) -> User:
     ends_on = None
     if part.leaves_in is not None:
-        ends_on = (now + timedelta(days=SPAN_DAYS + part.leaves_in)).date()
+        ends_on = (now + timedelta(days=DAYS_BEFORE + DAYS + part.leaves_in)).date()
     terms = Terms(part.language, part.time_zone, part.contractor, ends_on)
     actor = policy.staff(by, now=now)
     user = staff.invite(name=part.name, email=part.email, terms=terms, by=actor, now=now)
@@ -57,15 +60,11 @@ def _add_second_factor(user: User, part: Part) -> None:
         TOTP.activate(user, part.totp_secret)
 
 
-SPAN_DAYS = 30
-"""The example begins this many days before it is made."""
-
-
 def teams(people: dict[str, User]) -> dict[str, Team]:
     """Return the four teams, with hours, languages and members."""
     rows = {
         "german-desk": ("German desk", ["de"], ["DE", "AT", "CH"], "Europe/Berlin", "DE-BE", LONG),
-        "us-desk": ("US desk", ["en"], ["US", "GB"], "America/New_York", "US", LONG),
+        "us-desk": ("US desk", ["en"], ["US", "GB"], "America/New_York", "US-FED", LONG),
         "french-desk": ("French desk", ["fr", "nl"], ["FR", "BE"], "Europe/Paris", "FR", OFFICE),
     }
     made = {slug: _team(slug, *values) for slug, values in rows.items()}

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.management.demo import story
+from comms.management.demo import story
+from tracker.actions import access
 from tracker.management.demo.cast import CAST, PASSWORD
+from tracker.management.demo.record import KEY_OF_EMRE
 from tracker.models import User
 
 
@@ -36,5 +38,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {part.email:22} {part.seat}")
         self.stdout.write(
             f"Password for all: {PASSWORD}\n"
-            "Code: see /demo/ in the browser, or press a name in the bar at the top."
+            "Code: see /demo/ in the browser, or press a name in the bar at the top.\n"
+            f"The affected person has no account but a key: {access.code_from(KEY_OF_EMRE)}"
         )

@@ -1,0 +1,1 @@
+"""What communications said and asked for in the example."""

@@ -1,0 +1,28 @@
+"""The story from before its first hour up to now, told through the actions with a clock."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django_q.models import OrmQ
+
+from comms.management.demo import answers
+from tracker.management.demo import media, record, staff
+from tracker.management.demo.record import Stage
+
+
+@transaction.atomic
+def tell(now: datetime) -> None:
+    """Make the whole example, all or nothing."""
+    begin = record.first_day(now)
+    people = staff.bring_in(begin - timedelta(days=staff.DAYS_BEFORE))
+    stage = Stage(people, staff.teams(people), {}, begin, now)
+    at = stage.at(-4, 10)
+    stage.outlets.update(media.enter(by=stage.actor("lena", at), now=at))
+    record.rules_of_routing(stage)
+    circle = record.main_case(stage)
+    record.article(stage, circle["subject"].case)
+    record.small_cases(stage)
+    answers.lines(stage)
+    answers.responses(stage, circle["subject"].case)
+    # What was queued on the way is of days gone by: the regular look takes care of what is due.
+    OrmQ.objects.all().delete()
