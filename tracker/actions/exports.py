@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -26,9 +27,11 @@ from tracker.models import (
     Export,
     Outlet,
     Person,
+    Proposal,
     SafeChannel,
     Variant,
 )
+from tracker.models.exports import STANDS_STILL
 from tracker.policy import Actor
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -37,11 +40,13 @@ from tracker.vault import Stored
 
 BUILD_TASK = "tracker.tasks.build_export"
 LIVES = timedelta(days=14)
-STANDS_STILL = timedelta(minutes=10)
-"""A build that has not moved for so long belongs to a worker that died."""
 ATTEMPTS = 3
 SEALED = ("name", "address", "phone", "channels")
 """Sealed facts that the full variant shows when they are asked for by name."""
+
+
+class TriedTooOften(RuntimeError):
+    """The build died again and again."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Scope:
 def propose(case: Case, scope: Scope, *, reason: str, by: Actor, now: datetime) -> Export:
     """Put a bundle before a second person. What comes into the case later is not in it."""
     policy.require(by, Permission.EXPORT, case)
+    if by.user is None:
+        raise PermissionDenied
     _check(case, scope, by)
     export = Export.objects.create(
         ref=numbers.ref("X"), case=case, variant=scope.variant, recipient=scope.recipient,
@@ -112,18 +119,28 @@ def _description(export: Export, scope: Scope, now: datetime) -> bytes:
 
 
 @transaction.atomic
-def start(export: Export, *, digest: str, by: Actor, now: datetime) -> Approved:
-    """Take the one build that an approved proposal allows and queue it."""
-    if export.proposal is None:
-        raise NotApproved(Operation.EXPORT_BUNDLE.value)
-    policy.require(by, Permission.EXPORT, export.case)
-    approved = proposals.claim(
-        export.proposal, operation=Operation.EXPORT_BUNDLE, digest=digest, now=now, by=by
+def approve(
+    proposal: Proposal, *, digest_seen: str, factor: str, factor_at: datetime | None,
+    by: Actor, now: datetime,
+) -> Export:  # fmt: skip
+    """Confirm a bundle as the second person; it is built at once."""
+    proposals.approve(
+        proposal, digest_seen=digest_seen, factor=factor, factor_at=factor_at, by=by, now=now
     )
+    approved = proposals.claim(
+        proposal, operation=Operation.EXPORT_BUNDLE, digest=digest_seen, by=by, now=now
+    )
+    return queue(approved, now=now)
+
+
+@transaction.atomic
+def queue(approved: Approved, *, now: datetime) -> Export:
+    """Queue the one build that two people stand behind; `proposal.executed` tells of it."""
+    export = Export.objects.select_related("case").get(key=approved.proposal.subject_key)
     proposals.demand(approved, Operation.EXPORT_BUNDLE, about=export.key)
     lifecycle.advance(export, ExportStatus.QUEUED, moved_at=now)
     async_task(BUILD_TASK, export.pk, group="export", timeout=3600)
-    return approved
+    return export
 
 
 def asked(export: Export) -> dict[str, Any]:
@@ -146,14 +163,14 @@ def asked(export: Export) -> dict[str, Any]:
 def begin(export: Export, *, by: Actor, now: datetime) -> Disclosure:
     """Claim the build, sign where the record stands, and enter the look at all that it reads.
 
-    NotAllowedNow when another worker has it and gets on, or it failed too often.
+    NotAllowedNow when another worker has it and gets on; TriedTooOften after three deaths.
     """
     told = asked(export)
     row = Export.objects.select_for_update().get(pk=export.pk)
     if row.status == ExportStatus.BUILDING and now - row.moved_at < STANDS_STILL:
         raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
     if row.attempts >= ATTEMPTS:
-        raise NotAllowedNow(_("This failed too often. Ask for the bundle again."))
+        raise TriedTooOften
     note = checkpoints.make(why="before export", by=by, now=now)
     lifecycle.advance(
         row, ExportStatus.BUILDING, moved_at=now, attempts=row.attempts + 1, checkpoint=note,
@@ -191,6 +208,7 @@ def finish(export: Export, stored: Stored, *, by: Actor, now: datetime) -> Expor
     history.record(
         "case.exported", case=export.case, by=by, about=export.key, at=now, bundle=export.ref,
         variant=export.variant, recipient=export.recipient, sha256=stored.digest, size=stored.size,
+        reason=export.proposal.reason if export.proposal else "",
     )  # fmt: skip
     checkpoints.make(why="after export", by=by, now=now)
     return export

@@ -4,7 +4,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from tracker.rules import notes
 
@@ -26,6 +26,12 @@ class Archive:
         self._zip = zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=False)
         self._listed: dict[str, str] = {}
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._zip.close()
+
     def add(self, name: str, chunks: Iterable[bytes]) -> str:
         """Write one file piece by piece; return its SHA-256. TooLarge where it does not fit."""
         hasher = hashlib.sha256()
@@ -43,12 +49,11 @@ class Archive:
         self.add(name, [text.encode()])
 
     def seal(self, *, bundle: str, case_key: str, origin: str, seed: bytes) -> None:
-        """Sign the list of all files, add it and close the ZIP."""
+        """Sign the list of all files and add it; the last file of every bundle."""
         lines = [f"{origin} bundle", bundle, case_key]
         lines += [f"{digest}  {name}" for name, digest in sorted(self._listed.items())]
         text = "".join(f"{line}\n" for line in lines)
         self.add_text(MANIFEST, notes.sign_text(text, name=origin, seed=seed))
-        self._zip.close()
 
 
 def as_json(data: Any) -> str:

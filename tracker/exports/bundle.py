@@ -12,15 +12,18 @@ from django.utils import timezone, translation
 
 from tracker import policy, sealing, vault
 from tracker.actions import exports
+from tracker.actions.proposals import NotApproved
 from tracker.exports import chronology, gather, guide, pages, proofs
 from tracker.exports.archive import Archive, TooLarge, as_json
 from tracker.exports.gather import Extent
 from tracker.exports.redaction import Leak, Redactor
 from tracker.exports.telling import Teller
 from tracker.history import Disclosure
+from tracker.keyring import KeyProblem
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Checkpoint, Evidence, Export, Outlet, Variant
 from tracker.queries import integrity
+from tracker.rules.operations import Operation
 
 VERIFIER = Path(__file__).parent / "verifier" / "verify_bundle.py"
 SUFFIXES = {
@@ -28,6 +31,16 @@ SUFFIXES = {
     "image/gif": "gif", "application/pdf": "pdf", "text/plain": "txt", "message/rfc822": "eml",
     "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a", "video/mp4": "mp4",
 }  # fmt: skip
+STOPPED = "It stopped in the middle too often. Ask for the bundle again."
+WHY: dict[type[Exception], str] = {
+    TooLarge: "The originals are too large together: name those that are needed.",
+    Leak: "Something that must stay out was found in a finished file.",
+    proofs.RecordDiffers: "The history does not fit its checkpoint: verify it first.",
+    sealing.Damaged: "An original or a sealed fact is damaged: verify the evidence first.",
+    KeyProblem: "An original or a sealed fact does not open with the key file.",
+    pages.CannotTypeset: "The pages could not be typeset.",
+}
+"""What is told of a build that failed; nothing of the case stands in it."""
 STEP = 25
 """Progress is written once for so many exhibits."""
 Progress = Callable[[int, int], None]
@@ -59,7 +72,7 @@ def order_for(export: Export) -> Order:
     """Return what was approved for `export`. NotApproved when nothing was."""
     told = exports.asked(export)
     if export.checkpoint is None:
-        raise NotAllowedNow("no checkpoint")
+        raise NotApproved(Operation.EXPORT_BUNDLE.value)
     outlet = Outlet.objects.filter(key=told["outlet_key"]).first() if told["outlet_key"] else None
     named = told["originals"]
     return Order(
@@ -78,26 +91,19 @@ def make(export: Export) -> None:
         disclosure = exports.begin(export, by=by, now=timezone.now())
     except NotAllowedNow:
         return
+    except exports.TriedTooOften:
+        exports.fail(export, problem=STOPPED, by=by, now=timezone.now())
+        return
     try:
         with tempfile.TemporaryFile(dir=settings.SPOOL_DIR) as out:
             # Without a name from the start: nothing clear is left behind, even by a power cut.
             bundle(order_for(export), out, disclosure=disclosure, progress=_progress(export))
             out.seek(0)
             stored = vault.write(iter(lambda: out.read(vault.READ), b""))
-    except (TooLarge, Leak, proofs.RecordDiffers, sealing.Damaged, pages.CannotTypeset) as problem:
-        exports.fail(export, problem=_why(problem), by=by, now=timezone.now())
+    except tuple(WHY) as problem:
+        exports.fail(export, problem=WHY[type(problem)], by=by, now=timezone.now())
         return
     exports.finish(export, stored, by=by, now=timezone.now())
-
-
-def _why(problem: Exception) -> str:
-    return {
-        TooLarge: "The originals are too large together: name those that are needed.",
-        Leak: "Something that must stay out was found in a finished file.",
-        proofs.RecordDiffers: "The history does not fit its checkpoint: verify it first.",
-        sealing.Damaged: "An original or a sealed fact is damaged: verify the evidence first.",
-        pages.CannotTypeset: "The pages could not be typeset.",
-    }[type(problem)]
 
 
 def _progress(export: Export) -> Progress:
@@ -112,8 +118,8 @@ def bundle(order: Order, out: BinaryIO, *, disclosure: Disclosure, progress: Pro
 
     Leak, TooLarge, RecordDiffers or Damaged when it must not or cannot be made.
     """
-    with translation.override(order.language):
-        _write(order, Archive(out), disclosure, progress)
+    with translation.override(order.language), Archive(out) as archive:
+        _write(order, archive, disclosure, progress)
 
 
 def _write(order: Order, archive: Archive, disclosure: Disclosure, progress: Progress) -> None:
@@ -154,7 +160,7 @@ def _record(
     order: Order, teller: Teller, redactor: Redactor, chosen: dict[int, str]
 ) -> dict[str, Any]:
     """Return all that the bundle says, already as its reader may see it."""
-    told = {
+    told: dict[str, Any] = {
         "people": teller.people(), "outlets": teller.outlets(), "desists": teller.desists(),
         "contacts": teller.contacts(), "requests": teller.requests(),
         "publications": teller.publications(), "exhibits": teller.exhibits(chosen),

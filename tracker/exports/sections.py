@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tracker.exports import parts
 from tracker.models import Channel, FiledBy, Nature, Outcome, OutletKind, Variant
 from tracker.models.publications import PublicationState
 from tracker.states import RequestStatus
 
-Block = dict[str, Any]
+Block = parts.Block
 
 
 def blocks(record: dict[str, Any]) -> list[Block]:
@@ -27,15 +28,15 @@ def blocks(record: dict[str, Any]) -> list[Block]:
 
 def cover(told: dict[str, Any]) -> dict[str, Any]:
     """Return the first page."""
-    rows = _facts(
+    rows = parts.facts(
         (_("Case"), told["case"]),
         (_("Bundle"), told["bundle"]),
         (_("For"), told["recipient"]),
         (_("About"), told["about_outlet"]),
-        (_("As it stood"), when(told["as_of"])),
+        (_("As it stood"), parts.when(told["as_of"])),
         (_("Originals in it"), str(told["originals"])),
         (_("Sealed facts shown"), ", ".join(told["sealed_shown"])),
-        (_("Signed"), f"{when(told['signed_at'])}, {told['origin']}"),
+        (_("Signed"), f"{parts.when(told['signed_at'])}, {told['origin']}"),
         (_("Entries signed"), str(told["checkpoint_size"])),
         (_("Root"), told["checkpoint_root"]),
         (_("Key"), told["key"]),
@@ -53,15 +54,17 @@ def cover(told: dict[str, Any]) -> dict[str, Any]:
 
 def _chronology(lines: list[dict[str, str]]) -> list[Block]:
     rows = [[line["when"], line["what"]] for line in lines]
-    return _section(_("What happened"), [_table([_("When"), _("What")], rows, [0, 1])] * bool(rows))
+    return parts.section(
+        _("What happened"), [parts.table([_("When"), _("What")], rows, [0, 1])] * bool(rows)
+    )
 
 
 def _people(people: list[dict[str, Any]]) -> list[Block]:
-    return _section(_("People"), [_person(row) for row in people])
+    return parts.section(_("People"), [_person(row) for row in people])
 
 
 def _person(row: dict[str, Any]) -> Block:
-    rows = _facts(
+    rows = parts.facts(
         (_("Name"), row["name"]),
         (_("Address"), row["address"]),
         (_("Phone"), row["phone"]),
@@ -69,18 +72,18 @@ def _person(row: dict[str, Any]) -> Block:
         (_("Country"), row["country"]),
         (_("A minor"), _("yes") if row["minor"] else ""),
     )
-    return _item(f"{row['ref']} · {row['relation']}", "", rows)
+    return parts.item(f"{row['ref']} · {row['relation']}", "", rows)
 
 
 def _outlets(outlets: list[dict[str, Any]]) -> list[Block]:
     rows = [
-        [row["name"] or "–", _label(OutletKind, row["kind"]), row["country"], row["group"],
+        [row["name"] or "–", parts.label(OutletKind, row["kind"]), row["country"], row["group"],
          ", ".join(_reporter(one) for one in row["reporters"])]
         for row in outlets
     ]  # fmt: skip
     head = [_("Outlet"), _("Kind"), _("Country"), _("Group"), _("Reporters")]
-    return _section(
-        _("Outlets"), [_table(head, rows, [2, 2, 0, 2, 3])] * bool(rows), same_page=True
+    return parts.section(
+        _("Outlets"), [parts.table(head, rows, [2, 2, 0, 2, 3])] * bool(rows), same_page=True
     )
 
 
@@ -89,26 +92,26 @@ def _reporter(row: dict[str, str]) -> str:
 
 
 def _register(desists: list[dict[str, Any]]) -> list[Block]:
-    return _section(_("Requests to stop"), [_desist(row) for row in desists], same_page=True)
+    return parts.section(_("Requests to stop"), [_desist(row) for row in desists], same_page=True)
 
 
 def _desist(row: dict[str, Any]) -> Block:
-    rows = _facts(
+    rows = parts.facts(
         (_("Request"), row["request"]),
         (_("Scope"), row["scope"]),
         (_("Reporter"), row["reporter"]),
         (_("Group"), row["group"]),
         (_("Protects"), ", ".join(row["people"])),
-        (_("Channels"), ", ".join(_label(Channel, one) for one in row["channels"])),
+        (_("Channels"), ", ".join(parts.label(Channel, one) for one in row["channels"])),
         (_("Story"), row["story"]),
-        (_("Way"), _label(FiledBy, row["way"])),
-        (_("Delivered"), when(row["delivered_at"])),
+        (_("Way"), parts.label(FiledBy, row["way"])),
+        (_("Delivered"), parts.when(row["delivered_at"])),
         (_("Proof"), " · ".join(part for part in (row["proof_level"], row["proof"]) if part)),
-        (_("In force since"), when(row["effective_at"])),
+        (_("In force since"), parts.when(row["effective_at"])),
         (_("Review on"), row["review_on"]),
-        (_("Lifted"), when(row["lifted_at"])),
+        (_("Lifted"), parts.when(row["lifted_at"])),
     )
-    return _item(f"{row['ref']} · {row['outlet'] or row['group'] or '–'}", "", rows)
+    return parts.item(f"{row['ref']} · {row['outlet'] or row['group'] or '–'}", "", rows)
 
 
 def _contacts(contacts: list[dict[str, Any]]) -> list[Block]:
@@ -116,8 +119,7 @@ def _contacts(contacts: list[dict[str, Any]]) -> list[Block]:
         "Each contact with what was held against it: every condition with its answer, "
         "and what speaks for the other side. A candidate is not a finding."
     )
-    items = [_contact(row) for row in contacts]
-    return _section(_("Contacts"), [{"kind": "soft", "text": intro}, *items] if items else [])
+    return parts.section(_("Contacts"), parts.told(intro, [_contact(row) for row in contacts]))
 
 
 def _contact(row: dict[str, Any]) -> Block:
@@ -132,43 +134,45 @@ def _contact(row: dict[str, Any]) -> Block:
         )
         if row[name]
     ]
-    rows = _facts(
+    rows = parts.facts(
         (_("Happened"), _happened(row)),
-        (_("Recorded"), when(row["logged_at"])),
+        (_("Recorded"), parts.when(row["logged_at"])),
         (_("Aimed at"), row["person"]),
         (_("Told by"), row["told_by"]),
         (_("Reporter"), row["reporter"]),
         (_("Said to be"), ", ".join(p for p in (row["said_to_be"], row["said_to_be_from"]) if p)),
         (_("Number or account"), row["handle"]),
-        (_("Kind"), _label(Nature, row["nature"])),
+        (_("Kind"), parts.label(Nature, row["nature"])),
         (_("Also"), ", ".join(yes)),
         (_("Story"), row["story"]),
         (_("Links"), " ".join(row["links"])),
         (_("Exhibits"), ", ".join(row["exhibits"])),
     )
-    head = f"{row['ref']} · {_label(Channel, row['channel'])}"
+    head = f"{row['ref']} · {parts.label(Channel, row['channel'])}"
     if row["outlet"]:
         head += f" · {row['outlet']}"
     held = [_held(one) for one in row["held_against"]]
-    return _item(head, when(row["occurred_at"]), rows, words=row["words"], held=held)
+    return parts.item(head, parts.when(row["occurred_at"]), rows, words=row["words"], held=held)
 
 
 def _happened(row: dict[str, Any]) -> str:
     rough = {"about": _("about this time"), "day": _("some time that day")}
-    parts = (when(row["occurred_at"]), row["zone"], rough.get(row["precision"], ""))
-    return ", ".join(part for part in parts if part)
+    told = (parts.when(row["occurred_at"]), row["zone"], rough.get(row["precision"], ""))
+    return ", ".join(one for one in told if one)
 
 
 def _held(row: dict[str, Any]) -> dict[str, Any]:
     against = _("held against %(ref)s") % {"ref": row["desist"]} if row["desist"] else ""
-    words = dict.fromkeys((_plain(row["result"]), _plain(row["status"]), row["level"], against))
+    words = dict.fromkeys(
+        (parts.plain(row["result"]), parts.plain(row["status"]), row["level"], against)
+    )
     title = " · ".join(word for word in words if word)
-    rows = _facts(
+    rows = parts.facts(
         (_("Their side"), row["their_side"] or _("nothing entered")),
-        (_("Public interest"), _plain(row["public_interest"])),
+        (_("Public interest"), parts.plain(row["public_interest"])),
         (_("Caveats"), " ".join(str(one) for one in row["caveats"])),
         (_("Reason"), row["reason"]),
-        (_("Judged"), when(row["judged_at"])),
+        (_("Judged"), parts.when(row["judged_at"])),
     )
     return {"title": title, "conditions": [_condition(c) for c in row["conditions"]], "rows": rows}
 
@@ -177,32 +181,32 @@ def _condition(told: Any) -> dict[str, str]:
     if not isinstance(told, dict):
         return {"verdict": "", "sentence": str(told)}
     return {
-        "verdict": _plain(str(told.get("verdict", ""))),
+        "verdict": parts.plain(str(told.get("verdict", ""))),
         "sentence": str(told.get("sentence") or told.get("key", "")),
     }
 
 
 def _requests(requests: list[dict[str, Any]]) -> list[Block]:
-    return _section(_("Requests"), [block for row in requests for block in _request(row)])
+    return parts.section(_("Requests"), [block for row in requests for block in _request(row)])
 
 
 def _request(row: dict[str, Any]) -> list[Block]:
-    rows = _facts(
+    rows = parts.facts(
         (_("Rule"), f"{row['regime']} ({row['regime_version']})"),
         (_("For"), row["person"]),
         (_("About"), row["publication"]),
-        (_("Filed"), when(row["filed_at"])),
-        (_("Way"), _label(FiledBy, row["way"]) if row["filed_at"] else ""),
+        (_("Filed"), parts.when(row["filed_at"])),
+        (_("Way"), parts.label(FiledBy, row["way"]) if row["filed_at"] else ""),
         (_("Sent to"), row["sent_to"]),
-        (_("Delivered"), when(row["delivered_at"])),
+        (_("Delivered"), parts.when(row["delivered_at"])),
         (_("Proof"), row["proof"]),
-        (_("Answered"), when(row["decided_at"])),
-        (_("Outcome"), _label(Outcome, row["outcome"]) if row["outcome"] else ""),
+        (_("Answered"), parts.when(row["decided_at"])),
+        (_("Outcome"), parts.label(Outcome, row["outcome"]) if row["outcome"] else ""),
         (_("Note"), row["outcome_note"]),
         (_("Grounds"), row["grounds"]),
     )
     head = f"{row['ref']} · {row['outlet']}"
-    item = _item(head, _label(RequestStatus, row["status"]), rows, words=_letter(row))
+    item = parts.item(head, parts.label(RequestStatus, row["status"]), rows, words=_letter(row))
     return [item, *(_deadline(one) for one in row["deadlines"])]
 
 
@@ -211,18 +215,21 @@ def _letter(row: dict[str, Any]) -> str:
 
 
 def _deadline(row: dict[str, Any]) -> Block:
-    rows = _facts(
-        (_("Due"), when(row["due_at"]) or row["due_on"] or _("no law names a day")),
-        (_("Act by"), when(row["act_by_at"]) or row["act_by_on"]),
+    rows = parts.facts(
+        (_("Due"), parts.when(row["due_at"]) or row["due_on"] or _("no law names a day")),
+        (_("Act by"), parts.when(row["act_by_at"]) or row["act_by_on"]),
         (_("Rule"), row["rule"]),
         (_("Confidence"), row["confidence"]),
         (_("Version"), " · ".join(p for p in (row["rule_version"], row["calendar_version"]) if p)),
         (_("Steps"), "\n".join(_step(n, one) for n, one in enumerate(row["steps"], 1))),
         (_("Changes"), "\n".join(_change(one) for one in row["changes"])),
-        (_("Met"), when(row["met_at"])),
-        (_("Waived"), " ".join(p for p in (when(row["waived_at"]), row["waived_reason"]) if p)),
+        (_("Met"), parts.when(row["met_at"])),
+        (
+            _("Waived"),
+            " ".join(p for p in (parts.when(row["waived_at"]), row["waived_reason"]) if p),
+        ),
     )
-    return _item(_("Deadline: %(label)s") % {"label": row["label"]}, row["side"], rows)
+    return parts.item(_("Deadline: %(label)s") % {"label": row["label"]}, row["side"], rows)
 
 
 def _step(number: int, told: Any) -> str:
@@ -234,24 +241,32 @@ def _change(row: dict[str, str]) -> str:
 
 
 def _publications(publications: list[dict[str, Any]]) -> list[Block]:
-    return _section(_("Publications"), [_publication(row) for row in publications], same_page=True)
+    return parts.section(
+        _("Publications"), [_publication(row) for row in publications], same_page=True
+    )
 
 
 def _publication(row: dict[str, Any]) -> Block:
     looks = [
         " ".join(
-            p for p in (when(one["at"]), _label(PublicationState, one["state"]), one["note"]) if p
+            p
+            for p in (
+                parts.when(one["at"]),
+                parts.label(PublicationState, one["state"]),
+                one["note"],
+            )
+            if p
         )
         for one in row["looks"]
     ]
-    rows = _facts(
+    rows = parts.facts(
         (_("Outlet"), row["outlet"]),
         (_("Link"), row["link"]),
-        (_("Published"), when(row["published_at"])),
+        (_("Published"), parts.when(row["published_at"])),
         (_("Exposes"), row["exposes"]),
         (_("Looked at"), "\n".join(looks)),
     )
-    return _item(f"{row['ref']} · {row['title'] or row['kind']}", "", rows)
+    return parts.item(f"{row['ref']} · {row['title'] or row['kind']}", "", rows)
 
 
 def _exhibits(exhibits: list[dict[str, Any]]) -> list[Block]:
@@ -259,72 +274,27 @@ def _exhibits(exhibits: list[dict[str, Any]]) -> list[Block]:
         "An exhibit without a file was left out. The entry named beside it commits to the "
         "original: it can be shown and checked later."
     )
-    items = [_exhibit(row) for row in exhibits]
-    return _section(_("Exhibits"), [{"kind": "soft", "text": intro}, *items] if items else [])
+    return parts.section(_("Exhibits"), parts.told(intro, [_exhibit(row) for row in exhibits]))
 
 
 def _exhibit(row: dict[str, Any]) -> Block:
-    rows = _facts(
+    rows = parts.facts(
         (_("File"), row["file"] or _("left out")),
         (_("SHA-256"), row["sha256"]),
         (_("Entry"), str(row["entry"]) if row["entry"] >= 0 else _("none")),
         (_("Size"), _("%(size)d bytes") % {"size": row["size"]}),
         (_("Received as"), row["name"]),
-        (_("Captured"), when(row["captured_at"])),
-        (_("Received"), f"{when(row['added_at'])}, {row['how']}"),
+        (_("Captured"), parts.when(row["captured_at"])),
+        (_("Received"), f"{parts.when(row['added_at'])}, {row['how']}"),
         (_("Given by"), row["given_by"]),
         (_("Contact"), row["contact"]),
         (_("Source"), row["source"]),
         (_("Note"), row["note"]),
         (_("In the file"), _told_by_file(row["file_data"])),
     )
-    return _item(f"{row['ref']} · {row['type']}", "", rows)
+    return parts.item(f"{row['ref']} · {row['type']}", "", rows)
 
 
 def _told_by_file(data: Any) -> str:
-    if isinstance(data, dict):
-        return "\n".join(f"{name}: {value}" for name, value in sorted(data.items()))
-    return str(data or "")
-
-
-# --- Small parts -------------------------------------------------------------------------------
-
-
-def when(instant: str) -> str:
-    """Return an instant to the minute with its offset, the same in every language."""
-    if not instant:
-        return ""
-    day, _t, clock = instant.partition("T")
-    return f"{day} {clock[:5]} {clock[8:].replace('+00:00', 'UTC')}".strip()
-
-
-def _plain(code: str) -> str:
-    """Return a word of the record as it may be printed."""
-    return code.replace("_", " ")
-
-
-def _section(title: str, content: list[Block], *, same_page: bool = False) -> list[Block]:
-    body = content or [{"kind": "soft", "text": _("Nothing here.")}]
-    heading = {"kind": "heading", "text": title}
-    return [heading, *body] if same_page else [{"kind": "break"}, heading, *body]
-
-
-def _table(head: list[str], rows: list[list[str]], widths: list[int]) -> Block:
-    return {"kind": "table", "head": head, "rows": rows, "widths": widths}
-
-
-def _item(
-    head: str, side: str, rows: list[list[str]], *, words: str = "", held: list[Block] | None = None
-) -> Block:
-    return {
-        "kind": "item", "head": head, "side": side, "rows": rows, "words": words,
-        "held": held or [],
-    }  # fmt: skip
-
-
-def _facts(*rows: tuple[str, str]) -> list[list[str]]:
-    return [[label, value] for label, value in rows if value]
-
-
-def _label(choices: Any, value: str) -> str:
-    return str(choices(value).label) if value in choices.values else value
+    lines = sorted(data.items()) if isinstance(data, dict) else []
+    return "\n".join(f"{name}: {value}" for name, value in lines) or str(data or "")

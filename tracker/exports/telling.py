@@ -56,8 +56,11 @@ class Teller:
         """Return the titles and reporters that the bundle names, by name."""
         reporters: dict[int, set[tuple[str, str]]] = {}
         titles: dict[int, Outlet] = {}
-        for row in (*self.rows.contacts, *self.rows.requests, *self.rows.desists,
-                    *self.rows.publications):  # fmt: skip
+        rows = self.rows
+        named: Iterable[Any] = (
+            *rows.contacts, *rows.requests, *rows.desists, *rows.publications
+        )  # fmt: skip
+        for row in named:
             if row.outlet:
                 titles[row.outlet.pk] = row.outlet
             if row.journalist:

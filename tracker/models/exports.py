@@ -1,6 +1,6 @@
 """Case bundles: asked for by one person, confirmed by another, built, taken out, gone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -13,6 +13,9 @@ from tracker.models.evidence import Blob
 from tracker.models.history import Checkpoint
 from tracker.models.proposals import Proposal
 from tracker.states import ExportStatus
+
+
+STANDS_STILL = timedelta(minutes=10)
 
 
 class Variant(models.TextChoices):
@@ -30,6 +33,11 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def past_their_time(self, now: datetime) -> "ExportQuerySet":
         """Return bundles that lie ready longer than they may."""
         return self.filter(status=ExportStatus.READY, expires_at__lte=now)
+
+    def standing_still(self, now: datetime) -> "ExportQuerySet":
+        """Return builds that have not got on for so long that their worker must be dead."""
+        waiting = (ExportStatus.QUEUED, ExportStatus.BUILDING)
+        return self.filter(status__in=waiting, moved_at__lte=now - STANDS_STILL)
 
 
 class Export(Keyed):

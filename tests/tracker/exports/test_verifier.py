@@ -68,12 +68,16 @@ def _entry_fits(entry: dict[str, object], note: notes.Note) -> bool:
 def _again(files: dict[str, bytes]) -> bytes:
     """Return the ZIP that these files, signed anew by us, would give."""
     out = BytesIO()
-    archive = Archive(out)
-    for name, content in files.items():
-        archive.add(name, [content])
     cover = json.loads(files["record/cover.json"])
-    archive.seal(bundle=cover["bundle"], case_key=cover["case_key"], origin=cover["origin"],
-                 seed=sealing.ring().signing)  # fmt: skip
+    with Archive(out) as archive:
+        for name, content in files.items():
+            archive.add(name, [content])
+        archive.seal(
+            bundle=cover["bundle"],
+            case_key=cover["case_key"],
+            origin=cover["origin"],
+            seed=sealing.ring().signing,
+        )
     return out.getvalue()
 
 
@@ -97,12 +101,16 @@ def rebuilt(data: bytes, *, seed: bytes | None = None, **changes: bytes | None) 
     for name, content in changes.items():
         files.pop(name) if content is None else files.update({name: content})
     out = BytesIO()
-    archive = Archive(out)
-    for name, content in files.items():
-        archive.add(name, [content])
     cover = json.loads(files["record/cover.json"])
-    archive.seal(bundle=cover["bundle"], case_key=cover["case_key"], origin=cover["origin"],
-                 seed=seed or sealing.ring().signing)  # fmt: skip
+    with Archive(out) as archive:
+        for name, content in files.items():
+            archive.add(name, [content])
+        archive.seal(
+            bundle=cover["bundle"],
+            case_key=cover["case_key"],
+            origin=cover["origin"],
+            seed=seed or sealing.ring().signing,
+        )
     return out.getvalue()
 
 
@@ -136,11 +144,10 @@ def test_a_removed_file_is_named(
 ) -> None:
     files = world.members(data)
     out = BytesIO()
-    archive = Archive(out)
-    for name, content in files.items():
-        if name != "record/contacts.json":
-            archive.add(name, [content])
-    archive._zip.close()
+    with Archive(out) as archive:
+        for name, content in files.items():
+            if name != "record/contacts.json":
+                archive.add(name, [content])
     assert verdict(world.save(out.getvalue(), tmp_path)) == 1
     assert "record/contacts.json: missing" in capsys.readouterr().out
 
@@ -264,8 +271,8 @@ def test_proofs_are_read_as_doorstep_reads_them() -> None:
             old = merkle.root(leaves[:n])
             if n:
                 grown = tree.consistency(n)
-                assert verify_bundle.is_grown_from(n, old, size, tree.root, grown)
-                assert not verify_bundle.is_grown_from(n, b"x" * 32, size, tree.root, grown)
+                assert verify_bundle.is_grown_from((n, old), (size, tree.root), grown)
+                assert not verify_bundle.is_grown_from((n, b"x" * 32), (size, tree.root), grown)
 
 
 def test_the_verifier_stays_short_and_needs_nothing_but_python() -> None:

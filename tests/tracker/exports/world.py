@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests import factories as make
 from tracker import history, policy, sealing
-from tracker.actions import evidence, exports, proposals
+from tracker.actions import evidence, exports
 from tracker.exports import bundle
 from tracker.models import (
     Candidate,
@@ -153,13 +153,11 @@ def approve(export: Export) -> None:
     assert export.proposal
     second = make.actor("legal")
     now = timezone.now()
-    proposals.approve(
+    exports.approve(
         export.proposal, digest_seen=export.proposal.digest, factor="totp", factor_at=now,
         by=second, now=now,
     )  # fmt: skip
-    export.proposal.refresh_from_db()
-    by = policy.staff(export.asked_by)
-    exports.start(export, digest=export.proposal.digest, by=by, now=now)
+    export.refresh_from_db()
 
 
 def order(export: Export) -> tuple[bundle.Order, history.Disclosure]:

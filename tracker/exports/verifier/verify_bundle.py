@@ -93,12 +93,12 @@ def root_of(leaf, index, size, path):
     return None if last else leaf
 
 
-def is_grown_from(old, old_root, size, root, path):
+def is_grown_from(kept, here, path):
     """Tell whether `path` proves the old tree the beginning of the new one, RFC 9162 2.1.4.2."""
-    first, last = old - 1, size - 1
+    first, last = kept[0] - 1, here[0] - 1
     while first > 0 and first & 1:
         first, last = first >> 1, last >> 1
-    path = path if first else [old_root, *path]
+    path = path if first else [kept[1], *path]
     was = now = path[0]
     for step in path[1:]:
         if first & 1 or first == last:
@@ -108,7 +108,7 @@ def is_grown_from(old, old_root, size, root, path):
         else:
             now = node(now, step)
         first, last = first >> 1, last >> 1
-    return last == 0 and (was, now) == (old_root, root)
+    return last == 0 and (was, now) == (kept[1], here[1])
 
 
 class Bundle:
@@ -141,8 +141,8 @@ class Bundle:
             fields = 20, 0, 0, 0, 33, crc, info.file_size, info.file_size, len(name), 0
             if head != struct.pack("<4s5H3I2H", b"PK\3\4", *fields) + name:
                 self.wrong.append(f"{info.filename}: it or its place in the ZIP was altered")
-            fields = 0x314, *fields, 0, 0, 0, 0o600 << 16, at
-            table += struct.pack("<4s6H3I5H2I", b"PK\1\2", *fields) + name
+            more = 0x314, *fields, 0, 0, 0, 0o600 << 16, at
+            table += struct.pack("<4s6H3I5H2I", b"PK\1\2", *more) + name
             at += 30 + len(name) + info.file_size
         end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, *[len(self.names)] * 2, len(table), at, 0)
         self.file.seek(at)
@@ -176,13 +176,13 @@ class Bundle:
         """The tree of the checkpoint from elsewhere is the beginning of the bundle's."""
         proofs = json.loads(self.read("history/consistency.json"))
         path = [bytes.fromhex(step) for step in proofs.get(str(kept[0]), [])]
-        if kept != here and not (path and is_grown_from(*kept, *here, path)):
+        if kept != here and not (path and is_grown_from(kept, here, path)):
             raise ValueError("does not fit: younger than the bundle, or the history was rewritten")
         self.said.append("your checkpoint fits: nothing that it covers was rewritten since")
 
     def events(self, case, size, root):
         """Every entry stood in the tree; what is shown of it is what was entered."""
-        found, lines = {}, self.read("history/events.ndjson").decode("ascii").split("\n")[:-1]
+        lines, found = self.read("history/events.ndjson").decode("ascii").split("\n")[:-1], {}
         for number, line in enumerate(lines, 1):
             self.attempt(f"history entry {number}", self.event, line, case, size, root, found)
         states = [entry["state"] for entry in found.values()]
