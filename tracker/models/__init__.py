@@ -1,6 +1,13 @@
 """The rows of the record; one module for each noun."""
 
-from tracker.models.accounts import Membership, RoleGrant, SetupLink, Team, User
+from tracker.models.accounts import (
+    CalendarFeed,
+    Membership,
+    RoleGrant,
+    SetupLink,
+    Team,
+    User,
+)
 from tracker.models.cases import (
     Case,
     CaseExclusion,
@@ -58,6 +65,7 @@ __all__ = [
     "Allowance",
     "Approval",
     "Blob",
+    "CalendarFeed",
     "Candidate",
     "Case",
     "CaseExclusion",

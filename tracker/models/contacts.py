@@ -174,6 +174,7 @@ class Contact(Keyed):
     would_not_say_who = models.BooleanField(default=False)
     danger = models.BooleanField(default=False)
     minor = models.BooleanField(default=False)
+    school_or_hospital = models.BooleanField(default=False)
     verified_sender = models.BooleanField(default=False)
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="contacts")
     assignee = models.ForeignKey(

@@ -221,9 +221,13 @@ class DesistEntry(Keyed):
     acknowledged_by_group = models.BooleanField(default=False)
     effective_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    note = models.CharField(
+        max_length=500, blank=True, help_text="Of what was said aloud: to whom, in which language."
+    )
     entered_at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [both_or_neither("desistentry", "lifted_at", "lifted_by")]
