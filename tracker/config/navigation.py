@@ -81,6 +81,7 @@ RAIL: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
     (pgettext_lazy("rail", "Set"), (
         Entry(_("Routing"), "routing-rules", Permission.ROUTING_EDIT),
         Entry(_("People"), "staff-list", Permission.STAFF_READ),
+        Entry(_("Holds"), "hold-list", Permission.HOLD_SET),
         Entry(_("History"), "history", Permission.HISTORY_READ),
     )),
 )  # fmt: skip

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from tracker import sealing
-from tracker.exports.striking import Secret
 from tracker.history import Disclosure
 from tracker.models import (
     Case,
@@ -22,6 +21,7 @@ from tracker.models import (
     Person,
     Publication,
 )
+from tracker.rules.striking import Secret
 
 
 @dataclass(frozen=True)

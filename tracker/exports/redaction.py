@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tracker.exports.striking import Secret, Struck, mark
 from tracker.models import Variant
+from tracker.rules.striking import Secret, Struck, mark
 
 HIDES: dict[str, frozenset[str]] = {
     Variant.FULL: frozenset(),

@@ -8,8 +8,8 @@ import pytest
 from tests.tracker.exports import world
 from tests.tracker.exports.test_bundle import check
 from tracker.exports.redaction import Leak, Redactor
-from tracker.exports.striking import Secret, Struck, fold
 from tracker.lifecycle import NotAllowedNow
+from tracker.rules.striking import Secret, Struck, fold
 
 pytestmark = pytest.mark.django_db
 VARIANTS = ("court", "regulator", "outlet")
