@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django import DjangoDbBlocker
 
 from tests import factories as make
-from tests import prepared
+from tests import prepared, sessions
 from tracker.models import User
 
 SignIn = Callable[..., Client]
@@ -47,21 +45,7 @@ def sign_in() -> SignIn:
     """Return a function that signs a member of staff in, second factor and all."""
 
     def signed_in(who: User | None = None, *roles: str, fresh: bool = True) -> Client:
-        member = who or make.user(*roles)
-        Authenticator.objects.get_or_create(
-            user=member, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "test"}}
-        )
-        client = Client()
-        client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
-        session = client.session
-        at = timezone.now().timestamp() - (0 if fresh else 3600)
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": at},
-            {"method": "mfa", "type": "totp", "at": at},
-        ]
-        session["account_authentication_methods_user"] = str(member.pk)
-        session.save()
-        return client
+        return sessions.client(who or make.user(*roles), fresh=fresh)
 
     return signed_in
 

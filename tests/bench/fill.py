@@ -14,7 +14,18 @@ PER_CASE = 500
 PER_ENQUIRY = 5
 CHANNELS = ("phone", "doorstep", "message", "email", "others")
 LANES = ("1-now", "3-today", "4-later", "5-waiting")
-WORDS = "called asked house photo neighbour school interview statement camera garden".split()
+WORDS = [
+    "called",
+    "asked",
+    "house",
+    "photo",
+    "neighbour",
+    "school",
+    "interview",
+    "statement",
+    "camera",
+    "garden",
+]
 
 
 def desk() -> Team:
