@@ -12,7 +12,7 @@ GAP = r"[\W_]*"
 PARTICLES = frozenset({"von", "van", "der", "den", "des", "del", "dos", "las", "los", "the", "and"})
 PLAIN = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d"})
 WORD = re.compile(r"[^\W_]+")
-SHORTEST_PART, SHORTEST_STREET, PHONE_DIGITS = 3, 8, 7
+SHORTEST_PART, SHORTEST_LINE, SHORTEST_STREET, PHONE_DIGITS = 3, 5, 8, 7
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Struck:
         if not self._patterns or not text:
             return text
         folded, places = _folded(text)
-        return _replaced(text, self._spans(folded, places))
+        marks = [(start, end, mark(what)) for start, end, what in self._spans(folded, places)]
+        return replaced(text, marks)
 
     def holds(self, text: str) -> bool:
         """Tell whether a secret stands in `text`."""
@@ -59,10 +60,11 @@ def mark(what: str) -> str:
     return f"[redacted: {what}]"
 
 
-def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
+def replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
+    """Return `text` with something else in each of the spans, which are in order."""
     parts, at = [], 0
-    for start, end, what in spans:
-        parts += [text[at:start], mark(what)]
+    for start, end, instead in spans:
+        parts += [text[at:start], instead]
         at = end
     return "".join([*parts, text[at:]])
 
@@ -92,7 +94,7 @@ def _seen(letter: str) -> bool:
 
 def _patterns(secret: Secret) -> set[str]:
     makers = {"name": _of_name, "address": _of_address, "phone": _of_phone, "e-mail": _of_mail}
-    return makers[secret.what](fold(secret.value))
+    return makers[secret.what](fold(secret.value)) - {""}
 
 
 def _loose(word: str) -> str:
@@ -113,9 +115,10 @@ def _of_name(value: str) -> set[str]:
 
 
 def _of_address(value: str) -> set[str]:
-    lines = [line for line in re.split(r"[,;\r\n]+", value) if WORD.search(line)]
+    parts = re.split(r"[,;\r\n]+", value)
+    lines = [part for part in parts if sum(map(len, WORD.findall(part))) >= SHORTEST_LINE]
     numbered = [line for line in lines if re.search(r"\d", line)] or lines
-    found = {_bounded(_street(WORD.findall(line))) for line in numbered}
+    found = {_bounded(_street(words)) for line in numbered if (words := WORD.findall(line))}
     for line in numbered:
         letters = re.findall(r"[^\W\d_]+", line)
         if not line.strip()[:1].isdigit() and sum(map(len, letters)) >= SHORTEST_STREET:
@@ -142,5 +145,6 @@ def _of_phone(value: str) -> set[str]:
 
 def _of_mail(value: str) -> set[str]:
     local = value.partition("@")[0]
-    whole = {_joined(WORD.findall(value))}
-    return whole | ({_joined(WORD.findall(local))} if len(local) >= SHORTEST_STREET else set())
+    found = {value} if local != value else set()
+    found |= {local} if len(local) >= SHORTEST_STREET else set()
+    return {_joined(WORD.findall(one)) for one in found if len(one) >= SHORTEST_LINE}

@@ -92,6 +92,22 @@ def test_other_words_stay() -> None:
     assert struck.out_of(text) == text.replace("berg", "[redacted: name]")
 
 
+@pytest.mark.parametrize("what", ["name", "address", "phone", "e-mail"])
+@pytest.mark.parametrize("value", ["", "-", "a", "14", "Am, 14", "@", "von der", "12-34"])
+def test_a_scant_value_strikes_out_no_ordinary_words(what: str, value: str) -> None:
+    text = "On 14 May three people came to the door, 12 minutes apart."
+    assert Struck([Secret(what, value)]).out_of(text) == text
+
+
+def test_thousands_of_file_names_are_found_wherever_they_stand() -> None:
+    ask = Redactor("court", shown=(), secrets=())
+    for n in range(3000):
+        ask.keep("file name", f"IMG_{n}.jpg")
+    assert ask.sweep({"note": "see IMG_17.jpg and IMG_2999.jpg."}) == {
+        "note": "see [redacted: file name] and [redacted: file name]."
+    }
+
+
 def test_a_leak_stops_the_bundle() -> None:
     ask = Redactor("court", shown=(), secrets=[Secret("name", "Emre Yıldırım")])
     ask.keep("file name", "IMG_4711.png")
