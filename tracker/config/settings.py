@@ -174,6 +174,8 @@ POKE_TASK = "comms.tasks.announce"
 RECOVERY_TASK = "comms.tasks.send_recovery"
 CONFIRMATION_TASK = "comms.tasks.send_channel_confirmation"
 """Dotted paths of the tasks that mail a way back, and a link that confirms a safe address."""
+PRIVACY_ABOVE = "comms.privacy.TABLES"
+"""Dotted path of the classified fields of the app above."""
 HEARTBEAT_MODEL = "comms.Heartbeat"
 """Where the worker writes that it lives; `up` reads it."""
 
@@ -197,7 +199,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "desk-home"
+LOGIN_REDIRECT_URL = "desk-start"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "tracker.web.accounts.StaffAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "tracker.web.accounts.StaffSocialAdapter"

@@ -65,7 +65,7 @@ def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
         {"method": "password", "at": at, "email": user.email},
         {"method": "mfa", "type": "totp", "at": at},
     ]
-    return redirect("desk-home")
+    return redirect("desk-start")
 
 
 @login_not_required

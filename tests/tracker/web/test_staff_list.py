@@ -170,3 +170,9 @@ def test_two_must_agree_counts_people_not_accounts():
     assert not colleagues.two_must_agree(timezone.now())
     make.user("approver")
     assert colleagues.two_must_agree(timezone.now())
+
+
+def test_everybody_starts_on_a_page_of_their_own(sign_in):
+    for role in ("communications", "legal", "approver", "auditor", "operator"):
+        page = sign_in(None, role).get("/desk/people/start/", follow=True)
+        assert page.status_code == 200, role

@@ -61,7 +61,7 @@ def test_password_and_code_together_open_the_desk():
     assert answer.url.startswith("/accounts/2fa/authenticate/")
     assert client.get("/desk/").status_code == 302
     answer = client.post("/accounts/2fa/authenticate/", {"code": code()})
-    assert answer.url == "/desk/"
+    assert answer.url == "/desk/people/start/"
     assert client.get("/desk/").status_code == 200
 
 

@@ -24,6 +24,14 @@ from tracker.web.record.staff_forms import ROLES, InviteForm, ReasonForm, RoleFo
 
 
 @require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Send everybody to the first page that is theirs."""
+    if policy.may(actor(request), Permission.QUEUE_READ):
+        return redirect("desk-home")
+    return redirect("staff-list")
+
+
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Show everybody, their roles, and on whom the last-day rule is."""
     policy.require(actor(request), Permission.STAFF_READ)

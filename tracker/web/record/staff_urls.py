@@ -6,6 +6,7 @@ from tracker.web.record import staff
 
 urlpatterns = [
     path("", staff.listing, name="staff-list"),
+    path("start/", staff.start, name="desk-start"),
     path("invite/", staff.invite, name="staff-invite"),
     path("<uuid:key>/link/", staff.link, name="staff-link"),
     path("<uuid:key>/terms/", staff.terms, name="staff-terms"),
