@@ -3,10 +3,11 @@
 from django.utils import timezone
 
 from tracker import policy
-from tracker.actions import exports
+from tracker.actions import candidates, deadlines, exports, reminders
 from tracker.exports import bundle
 from tracker.exports.previews import making
-from tracker.models import Evidence, Export
+from tracker.models import DesistEntry, Evidence, Export
+from tracker.queries import due
 
 
 def make_preview(evidence_id: int) -> None:
@@ -32,8 +33,24 @@ def tidy_exports() -> None:
         bundle.make(row)
 
 
+def assess_desist(entry_id: int) -> None:
+    """Hold the contacts after a request to stop against it; a second run changes nothing."""
+    entry = DesistEntry.objects.select_related("case").filter(pk=entry_id).first()
+    if entry is not None:
+        candidates.assess_entry(entry, now=timezone.now())
+
+
 def watch_deadlines() -> None:
-    """Remind of deadlines that come near and were not reminded of yet."""
+    """Remind of deadlines that come near, call legal for the urgent, ask about newer rules.
+
+    Looks at what is due and not yet told: a missed night is caught up, a second run does nothing.
+    """
+    now = timezone.now()
+    for deadline in due.near(now):
+        reminders.remind(deadline, now=now)
+        reminders.escalate(deadline, now=now)
+    for deadline in due.outdated():
+        deadlines.review(deadline, by=policy.house("deadlines", now=now), now=now)
 
 
 def keep_house() -> None:

@@ -53,6 +53,8 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "hold.released": (Hearing(Who.LEGAL, "holds"),),
     "case.glass_broken": (Hearing(Who.LEGAL, "access"),),
     "deadline.reminded": (Hearing(Who.LEGAL, "deadlines"), Hearing(Who.TEAM, "deadlines")),
+    "deadline.escalated": (Hearing(Who.LEGAL, "urgent deadlines"),),
+    "deadline.reviewed": (Hearing(Who.LEGAL, "deadlines"),),
     "publication.back": (
         Hearing(Who.LEGAL, "publications"),
         Hearing(Who.TEAM, "publications"),

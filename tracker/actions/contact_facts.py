@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, policy
+from tracker.actions import candidates
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Contact, Journalist, Outlet
 from tracker.policy import Actor
@@ -13,13 +14,14 @@ from tracker.rules.roles import Permission
 
 CORRECTABLE = (
     "summary", "claimed_name", "claimed_outlet", "claimed_handle", "occurred_at", "channel",
+    "story",
 )  # fmt: skip
 
 
 @transaction.atomic
 def recognise(
     contact: Contact, *, outlet: Outlet | None, journalist: Journalist | None, nature: str,
-    by: Actor, now: datetime,
+    by: Actor, now: datetime, school_or_hospital: bool | None = None,
 ) -> Contact:  # fmt: skip
     """Say who it was and what it was; a fair question is not an intrusion."""
     policy.require(by, Permission.CONTACT_JUDGE, contact.case)
@@ -27,11 +29,16 @@ def recognise(
         outlet = journalist.outlet
     was = {"outlet": _key(contact.outlet), "journalist": _key(contact.journalist),
            "nature": contact.nature}  # fmt: skip
+    left = contact.outlet
     contact.outlet, contact.journalist, contact.nature = outlet, journalist, nature
-    contact.save(update_fields=["outlet", "journalist", "nature"])
+    if school_or_hospital is not None:
+        contact.school_or_hospital = school_or_hospital
+    contact.save(update_fields=["outlet", "journalist", "nature", "school_or_hospital"])
+    candidates.reassess(contact, now=now, left=left)
     history.record(
         "contact.recognised", case=contact.case, by=by, about=contact.key, at=now, was=was,
         ref=contact.ref, outlet=_key(outlet), journalist=_key(journalist), nature=nature,
+        school_or_hospital=contact.school_or_hospital,
     )  # fmt: skip
     return contact
 
@@ -51,6 +58,7 @@ def correct(
         raise NotAllowedNow(_("Nothing is different."))
     setattr(contact, field, value)
     contact.save(update_fields=[field])
+    candidates.reassess(contact, now=now)
     history.record(
         "contact.corrected", case=contact.case, by=by, about=contact.key, at=now, ref=contact.ref,
         field=field, was=was, to=value, reason=reason,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tracker import history, lifecycle, policy
-from tracker.actions import joining, numbers, routing
+from tracker.actions import candidates, joining, numbers, routing
 from tracker.models import Case, Contact, Intake, Person
 from tracker.policy import Actor
 from tracker.queries import callers
@@ -20,7 +20,7 @@ from tracker.states import IntakeStatus
 def log(
     intake: Intake, facts: ContactFacts, *, aimed_at: Person, by: Actor, now: datetime
 ) -> Contact:
-    """Enter one contact, join it to its enquiry and hand it to a team, all or nothing."""
+    """Enter one contact, hold it against requests to stop and hand it to a team, all or nothing."""
     if by.user is not None:
         policy.require(by, Permission.CONTACT_LOG, aimed_at.case)
     contact = Contact(
@@ -37,7 +37,8 @@ def log(
         ref=contact.ref, channel=contact.channel, occurred_at=facts.occurred_at,
         summary=facts.summary, person=aimed_at.key,
     )  # fmt: skip
-    routing.route_by_rules(contact, now=now)
+    held = candidates.assess(contact, now=now)
+    routing.route_by_rules(contact, now=now, after_stop=held.asked)
     return contact
 
 

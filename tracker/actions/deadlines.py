@@ -11,6 +11,7 @@ from tracker.lifecycle import NotAllowedNow
 from tracker.models import Deadline, DeadlineChange, FormalRequest
 from tracker.policy import Actor
 from tracker.queries import clocks
+from tracker.queries import due as reading
 from tracker.rules import deadlines as rules
 from tracker.rules.deadlines import Due
 from tracker.rules.regimes.base import Side
@@ -36,7 +37,8 @@ def settle(
         elif clocks.worth_keeping(due):
             rows.append(_begun(request, due, now))
     history.record(
-        "deadline.settled", case=request.case, by=by, about=request.key, at=now, why=kind,
+        "deadline.settled", case=request.case, by=by, about=request.key,
+        ref=request.ref, at=now, why=kind,
         due={row.clock: _shown(row) for row in rows},
     )  # fmt: skip
     return rows
@@ -57,6 +59,9 @@ def _moved(
     values = _values(due)
     before = (row.due_on, row.due_at, row.act_by_on, row.paused)
     if before != tuple(values[name] for name in ("due_on", "due_at", "act_by_on", "paused")):
+        if kind != "accepted" and reading.is_by_hand(row):
+            _ask(row, due, reason=reason, by=by, now=now)
+            return row
         DeadlineChange.objects.create(
             deadline=row, kind=kind, was_on=row.due_on, now_on=values["due_on"],
             reason=_with_versions(reason, row, due)[:300], changed_at=now, changed_by=by.user,
@@ -124,20 +129,28 @@ def review(deadline: Deadline, *, by: Actor, now: datetime) -> DeadlineChange | 
     due = _today(deadline)
     if due is None or deadline.met_at or deadline.waived_at:
         return None
+    row = _ask(deadline, due, reason=_("Newer rules or calendars"), by=by, now=now)
+    if row is not None:
+        history.record(
+            "deadline.reviewed", case=deadline.case, by=by, about=deadline.key, at=now,
+            was=row.was_on, now=row.now_on,
+        )  # fmt: skip
+    return row
+
+
+def _ask(
+    deadline: Deadline, due: Due, *, reason: str, by: Actor, now: datetime
+) -> DeadlineChange | None:
+    """Keep both dates for a person to choose between; the same question once."""
     new = _day(due.due)
     same = new == deadline.due_on and _day(due.act_by) == deadline.act_by_on
     asked = deadline.changes.filter(kind="review", now_on=new, was_on=deadline.due_on).exists()
     if same or asked:
         return None
-    row = DeadlineChange.objects.create(
+    return DeadlineChange.objects.create(
         deadline=deadline, kind="review", was_on=deadline.due_on, now_on=new, changed_at=now,
-        changed_by=by.user, reason=_with_versions("Newer rules or calendars", deadline, due)[:300],
+        changed_by=by.user, reason=_with_versions(reason, deadline, due)[:300],
     )  # fmt: skip
-    history.record(
-        "deadline.reviewed", case=deadline.case, by=by, about=deadline.key, at=now,
-        was=deadline.due_on, now=new,
-    )  # fmt: skip
-    return row
 
 
 @transaction.atomic
@@ -161,34 +174,6 @@ def _today(deadline: Deadline) -> Due | None:
     assumed = clocks.DELIVERY if deadline.provisional else ()
     return rules.due(
         request.regime, deadline.clock, deadline.facts, deadline.place, assumed=assumed
-    )
-
-
-@transaction.atomic
-def meet(deadline: Deadline, *, at: datetime, by: Actor, now: datetime) -> None:
-    """Say that a deadline was kept, or kept late: `at` is when it was done."""
-    policy.require(by, Permission.REQUEST_PREPARE, deadline.case)
-    if not Deadline.objects.filter(pk=deadline.pk, met_at=None, waived_at=None).update(
-        met_at=at, met_by=by.user
-    ):
-        raise NotAllowedNow(_("This deadline is settled already."))
-    deadline.refresh_from_db()
-    history.record(
-        "deadline.met", case=deadline.case, by=by, about=deadline.key, at=now, done_at=at
-    )
-
-
-@transaction.atomic
-def waive(deadline: Deadline, *, reason: str, by: Actor, now: datetime) -> None:
-    """Let a deadline go; legal says why."""
-    policy.require(by, Permission.DEADLINE_CHANGE, deadline.case)
-    if not Deadline.objects.filter(pk=deadline.pk, met_at=None, waived_at=None).update(
-        waived_at=now, waived_by=by.user, waived_reason=reason
-    ):
-        raise NotAllowedNow(_("This deadline is settled already."))
-    deadline.refresh_from_db()
-    history.record(
-        "deadline.waived", case=deadline.case, by=by, about=deadline.key, at=now, reason=reason
     )
 
 

@@ -1,16 +1,21 @@
 """Requests to stop that left the house: whom they cover, what, since when and with which proof."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
 from tracker import history, policy
-from tracker.models import DesistEntry, FormalRequest, Person
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import Case, DesistEntry, FormalRequest, Journalist, Outlet, Person
 from tracker.models.media import OutletKind
 from tracker.policy import Actor
 from tracker.rules import desist
 from tracker.rules.desist import Proof, Scope
 from tracker.rules.roles import Permission
+from tracker.rules.sameness import same_words
 
 SENT = "sent"
 """The proof level until anybody knows that it arrived."""
@@ -23,7 +28,7 @@ def enter(request: FormalRequest, *, by: Actor, now: datetime) -> DesistEntry:
     entry = DesistEntry.objects.create(
         case=request.case, formal_request=request, scope=_scope(request), outlet=request.outlet,
         journalist=request.journalist, group=request.outlet.group, proof_level=SENT,
-        story=_said(request, "story")[:80], direct=_is_direct(request), entered_at=now,
+        story=_story(request), direct=_is_direct(request), entered_at=now,
     )  # fmt: skip
     entry.people.set(protected(request))
     history.record(
@@ -44,10 +49,115 @@ def take_effect(
     entry.effective_at, entry.proof_level = at, proof.value
     entry.review_on = desist.review_on(at, request.place if request else "")
     entry.save(update_fields=["effective_at", "proof_level", "review_on"])
+    _hold_contacts(entry)
     history.record(
         "desist.took_effect", case=entry.case, by=by, about=entry.key, at=now, effective_at=at,
         proof=proof.value,
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_said(
+    case: Case,
+    *,
+    outlet: Outlet | None,
+    journalist: Journalist | None,
+    people: Sequence[Person],
+    said_at: datetime,
+    proof: Proof,
+    note: str,
+    by: Actor,
+    now: datetime,
+) -> DesistEntry:
+    """Enter a request to stop that somebody said aloud; it holds from that instant."""
+    policy.require(by, Permission.REQUEST_PREPARE, case)
+    outlet = outlet or (journalist.outlet if journalist else None)
+    _require_said(case, outlet, journalist, people, said_at, now)
+    entry = DesistEntry.objects.create(
+        case=case, scope=(Scope.JOURNALIST if journalist else Scope.TITLE).value, outlet=outlet,
+        journalist=journalist, group=outlet.group if outlet else "", proof_level=proof.value,
+        direct=journalist is not None, effective_at=said_at, note=note, entered_at=now,
+        review_on=desist.review_on(said_at, outlet.country if outlet else ""),
+    )  # fmt: skip
+    entry.people.set(people)
+    _hold_contacts(entry)
+    history.record(
+        "desist.note_said", case=case, by=by, about=entry.key, at=now, effective_at=said_at,
+        proof=proof.value, scope=entry.scope, note=note,
+    )  # fmt: skip
+    return entry
+
+
+def _require_said(
+    case: Case,
+    outlet: Outlet | None,
+    journalist: Journalist | None,
+    people: Sequence[Person],
+    said_at: datetime,
+    now: datetime,
+) -> None:
+    if outlet is None and journalist is None:
+        raise NotAllowedNow(_("Say who was asked to stop: an outlet or a journalist."))
+    if not people or any(person.case_id != case.pk for person in people):
+        raise NotAllowedNow(_("Say whom it protects."))
+    if said_at > now:
+        raise NotAllowedNow(_("This lies in the future: write when it was said."))
+
+
+@transaction.atomic
+def amend(
+    entry: DesistEntry,
+    *,
+    people: Sequence[Person],
+    channels: Sequence[str],
+    story: str,
+    acknowledged_by_group: bool,
+    review_on: date | None,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Put right what a request to stop covers; the contacts after it are held against it again."""
+    policy.require(by, Permission.REQUEST_PREPARE, entry.case)
+    if not people or any(person.case_id != entry.case_id for person in people):
+        raise NotAllowedNow(_("Say whom it protects."))
+    was = _covers(entry)
+    entry.channels, entry.story, entry.review_on = list(channels), story.strip(), review_on
+    entry.acknowledged_by_group = acknowledged_by_group
+    entry.save(update_fields=["channels", "story", "review_on", "acknowledged_by_group"])
+    entry.people.set(people)
+    _hold_contacts(entry)
+    history.record(
+        "desist.amended", case=entry.case, by=by, about=entry.key, at=now, was=was,
+        to=_covers(entry), reason=reason,
+    )  # fmt: skip
+
+
+def _covers(entry: DesistEntry) -> dict[str, object]:
+    return {
+        "people": sorted(str(person.key) for person in entry.people.all()),
+        "channels": list(entry.channels),
+        "story": entry.story,
+        "acknowledged_by_group": entry.acknowledged_by_group,
+        "review_on": entry.review_on,
+    }
+
+
+@transaction.atomic
+def lift(entry: DesistEntry, *, reason: str, by: Actor, now: datetime) -> None:
+    """End a request to stop: contacts from now on are held against it no more."""
+    policy.require(by, Permission.REQUEST_PREPARE, entry.case)
+    found = DesistEntry.objects.filter(pk=entry.pk, lifted_at=None)
+    if found.update(lifted_at=now, lifted_by=by.user, lifted_reason=reason) != 1:
+        raise NotAllowedNow(_("It was lifted already."))
+    entry.refresh_from_db()
+    _hold_contacts(entry)
+    history.record("desist.lifted", case=entry.case, by=by, about=entry.key, at=now, reason=reason)
+
+
+def _hold_contacts(entry: DesistEntry) -> None:
+    """Queue, with this very change, that the contacts after it are held against the entry."""
+    async_task("tracker.tasks.assess_desist", entry.pk, group="desist")
 
 
 def protected(request: FormalRequest) -> list[Person]:
@@ -73,6 +183,18 @@ def _scope(request: FormalRequest) -> str:
 def _said(request: FormalRequest, element: str) -> str:
     text = str(request.elements.get(element, ""))
     return "" if text == "=" else text.strip()
+
+
+def _story(request: FormalRequest) -> str:
+    """Return the story the request is limited to: only where it names one that contacts name.
+
+    The letter may tell of the matter in sentences; those would fit no contact.
+    """
+    told = _said(request, "story")
+    known = request.case.enquiries.exclude(story="").values_list("story", flat=True)
+    named = request.case.contacts.exclude(story="").values_list("story", flat=True)
+    stories = [*known.distinct()[:100], *named.distinct()[:100]]
+    return told[:80] if any(same_words(told, story) for story in stories) else ""
 
 
 def _is_direct(request: FormalRequest) -> bool:

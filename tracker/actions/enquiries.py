@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker import history, policy
-from tracker.actions import cases, joining, numbers
+from tracker.actions import candidates, cases, joining, numbers
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Contact, Enquiry, Lane, Nature, Route, Team, User
+from tracker.models import Contact, Enquiry, IntakeSource, Lane, Nature, Route, Team, User
 from tracker.policy import Actor
 from tracker.queries import routing as reading
 from tracker.rules import business_hours
@@ -93,7 +93,12 @@ def mark(enquiry: Enquiry, *, nature: str, by: Actor, now: datetime) -> Enquiry:
     policy.require(by, Permission.CONTACT_JUDGE, enquiry.case)
     was, enquiry.nature = enquiry.nature, Nature(nature)
     Enquiry.objects.filter(pk=enquiry.pk).update(nature=nature)
-    Contact.objects.filter(enquiry=enquiry).update(nature=nature)
+    contacts = Contact.objects.filter(enquiry=enquiry)
+    contacts.update(nature=nature)
+    if enquiry.case.desists.exists():
+        # Only of mail to the press office does it depend on the nature whether it counts.
+        for contact in contacts.filter(intake__source=IntakeSource.MAIL):
+            candidates.reassess(contact, now=now)
     history.record(
         "enquiry.marked", case=enquiry.case, by=by, about=enquiry.key, at=now, was=was,
         nature=nature,

@@ -18,13 +18,16 @@ from tracker.states import ContactStatus
 
 
 @transaction.atomic
-def route_by_rules(contact: Contact, *, now: datetime) -> Route:
-    """Hand a contact to the team that the rules name; where none does, to everybody's lane."""
+def route_by_rules(contact: Contact, *, now: datetime, after_stop: bool = False) -> Route:
+    """Hand a contact to the team that the rules name; where none does, to everybody's lane.
+
+    `after_stop` says that whoever it was had been asked to stop.
+    """
     book = _rulebook(now)
     facts = reading.facts_of(
         contact,
         repeat=book.asks_for("repeat") and reading.came_before(contact),
-        after_stop=reading.was_asked_to_stop(contact),
+        after_stop=after_stop,
     )
     decision = book.decide(facts, now=now)
     team = book.teams[decision.team]

@@ -31,7 +31,7 @@ def recognise(*, handle: str, outlet_name: str, country: str) -> Caller:
     known = _known(spelling.kind, spelling.value) if spelling else None
     journalist = known.journalist if known else None
     outlet = (known.outlet or (journalist.outlet if journalist else None)) if known else None
-    return Caller(spelling.value if spelling else "", outlet or _named(outlet_name), journalist)
+    return Caller(spelling.value if spelling else "", outlet or named(outlet_name), journalist)
 
 
 def _known(kind: str, value: str) -> Handle | None:
@@ -39,7 +39,8 @@ def _known(kind: str, value: str) -> Handle | None:
     return rows.filter(kind=kind, value=value).first()
 
 
-def _named(name: str) -> Outlet | None:
+def named(name: str) -> Outlet | None:
+    """Return the outlet of that very name, if anybody knows it."""
     return Outlet.objects.filter(name__iexact=name.strip()).first() if name.strip() else None
 
 

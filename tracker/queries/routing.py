@@ -188,19 +188,6 @@ def came_before(contact: Contact) -> bool:
     )
 
 
-def was_asked_to_stop(contact: Contact) -> bool:
-    """Tell whether a request to stop is in force against this caller in this case."""
-    whom = Q()
-    if contact.outlet_id:
-        whom |= Q(outlet_id=contact.outlet_id)
-    if contact.journalist_id:
-        whom |= Q(journalist_id=contact.journalist_id)
-    if not whom:
-        return False
-    entries = DesistEntry.objects.filter(whom, case=contact.case, lifted_at=None)
-    return entries.filter(effective_at__lte=contact.occurred_at).exists()
-
-
 def sentence(decision: Decision, team: str) -> str:
     """Return the sentence that stands under “why here”."""
     parts = [_part(why, decision, team) for why in decision.reasons]

@@ -1,0 +1,292 @@
+"""Contacts held against requests to stop: rows of the record as the rules read them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from tracker.models import (
+    Allowance,
+    Candidate,
+    Case,
+    Channel,
+    Contact,
+    DesistEntry,
+    IntakeSource,
+    Mandate,
+    Nature,
+    Outlet,
+)
+from tracker.models.media import OutletKind
+from tracker.queries import callers
+from tracker.rules import desist, pursuit
+from tracker.rules.desist import (
+    Assessment,
+    Consent,
+    ContactFacts,
+    Delivery,
+    Desist,
+    Initiative,
+    Mode,
+    Proof,
+    Result,
+    Scope,
+    Status,
+)
+from tracker.rules.pursuit import Flag, Observed, PursuitPolicy
+
+ABOUT = timedelta(minutes=30)
+"""How far either way a time may lie that somebody gave as “about”."""
+MODES = {
+    Channel.PHONE: Mode.CALL,
+    Channel.DOORSTEP: Mode.DOOR,
+    Channel.WORK: Mode.WORKPLACE,
+    Channel.OTHERS: Mode.FAMILY,
+}
+MOST_NEAR = 50
+
+
+def entries_for(contact: Contact, *, known: Iterable[int | None] = ()) -> list[DesistEntry]:
+    """Return what a contact is held against: entries of its case that it may have come after.
+
+    Those in `known` are held again whatever they are; one query where the case has none.
+    """
+    start, latest = span(contact)
+    sent = Q(effective_at=None, entered_at__lte=latest or start)
+    came_after = sent | Q(effective_at__lt=latest or start)
+    running = came_after & (Q(lifted_at=None) | Q(lifted_at__gt=start))
+    rows = DesistEntry.objects.filter(running | Q(pk__in=[pk for pk in known if pk]))
+    related = rows.filter(case=contact.case).select_related("outlet", "journalist")
+    return list(related.select_related("formal_request").prefetch_related("people"))
+
+
+def span(contact: Contact) -> tuple[datetime, datetime | None]:
+    """Return the earliest and latest instant at which a contact may have begun."""
+    at = contact.occurred_at
+    if contact.precision == "about":
+        return at - ABOUT, at + ABOUT
+    if contact.precision == "day":
+        midnight = datetime.combine(
+            at.astimezone(ZoneInfo(contact.occurred_zone)).date(),
+            time(),
+            ZoneInfo(contact.occurred_zone),
+        )
+        return midnight, midnight + timedelta(days=1)
+    return at, None
+
+
+def held(
+    contact: Contact, entries: Iterable[DesistEntry]
+) -> list[tuple[DesistEntry, Assessment, list[str]]]:
+    """Hold a contact against each entry; with the caveats that this very case adds."""
+    facts = facts_of(contact)
+    allowed = list(
+        Mandate.objects.filter(person=contact.person, what=Allowance.INTERVIEW).filter(
+            Q(withdrawn_at=None) | Q(withdrawn_at__gt=contact.occurred_at)
+        )
+    )
+    facts = replace(facts, consents=_consents(allowed, contact))
+    return [(row, *_held(row, contact, facts, allowed)) for row in entries]
+
+
+def _held(
+    row: DesistEntry, contact: Contact, facts: ContactFacts, allowed: list[Mandate]
+) -> tuple[Assessment, list[str]]:
+    if facts.mode is Mode.RIGHT_OF_REPLY:
+        facts = replace(facts, earlier_replies=_earlier_questions(contact, row.effective_at))
+    found = desist.assess(desist_of(row), facts)
+    since = row.effective_at
+    wide = any(not one.scope and since and one.given_at > since for one in allowed)
+    more = ["After the request the person let interview requests be passed on."] if wide else []
+    return found, [*more, *found.caveats, found.basis]
+
+
+def desist_of(row: DesistEntry) -> Desist:
+    """Return an entry of the register as the rules read it."""
+    return Desist(
+        protected=frozenset(str(person.key) for person in row.people.all()),
+        scope=Scope(row.scope),
+        effective_at=row.effective_at,
+        delivery=_delivery(row),
+        journalist=str(row.journalist.key) if row.journalist else None,
+        title=str(row.outlet.key) if row.outlet else None,
+        group=row.group or None,
+        acknowledged_by_group=row.acknowledged_by_group,
+        channels=frozenset(row.channels),
+        story=row.story or None,
+        proof=Proof(row.proof_level) if row.proof_level in list(Proof) else None,
+        place=place_of(row),
+        review_on=row.review_on,
+        lifted_at=row.lifted_at,
+    )
+
+
+def asks_the_same(row: DesistEntry, contact: Contact) -> bool:
+    """Tell whether this very outlet or journalist had been asked to stop, whatever else holds."""
+    same_outlet = row.outlet_id is not None and row.outlet_id == contact.outlet_id
+    same_reporter = row.journalist_id is not None and row.journalist_id == contact.journalist_id
+    arrived = row.effective_at is not None and row.effective_at <= contact.occurred_at
+    return arrived and (same_outlet or same_reporter)
+
+
+def place_of(row: DesistEntry) -> str:
+    """Return where the outlet is, as exactly as anybody knows."""
+    if row.formal_request is not None:
+        return row.formal_request.place
+    return row.outlet.country if row.outlet else ""
+
+
+def _delivery(row: DesistEntry) -> Delivery:
+    if row.direct:
+        return Delivery.DIRECT
+    return Delivery.ONE_REPORTER if row.journalist_id else Delivery.NEWSROOM
+
+
+def facts_of(contact: Contact) -> ContactFacts:
+    """Return a contact as the rules read it; what nobody knows is None.
+
+    What answers in a thread of ours is a message and never becomes a contact, so whatever is one
+    was begun by their side.
+    """
+    start, latest = span(contact)
+    outlet = contact.outlet or (contact.journalist.outlet if contact.journalist else None)
+    story = contact.story or (contact.enquiry.story if contact.enquiry else "")
+    direct = _to_the_press_office(contact)
+    return ContactFacts(
+        start=start,
+        latest_start=latest,
+        initiative=Initiative.JOURNALIST,
+        target=str(contact.person.key),
+        mode=_mode(contact, direct=direct),
+        channel=contact.channel,
+        journalist=str(contact.journalist.key) if contact.journalist else None,
+        title=str(outlet.key) if outlet else None,
+        acting_for=_commissioned_by(contact, outlet),
+        group=(outlet.group or None) if outlet else None,
+        story=story or None,
+        via_designated_channel=direct,
+    )
+
+
+def _to_the_press_office(contact: Contact) -> bool:
+    """Tell whether it came straight to our own mailbox, not to somebody the case protects."""
+    return contact.intake.source == IntakeSource.MAIL and contact.reporter_id is None
+
+
+def _mode(contact: Contact, *, direct: bool) -> Mode | None:
+    if direct:
+        asked = {Nature.ENQUIRY: Mode.RIGHT_OF_REPLY, Nature.UNSORTED: None}
+        return asked.get(Nature(contact.nature), Mode.QUESTION)
+    if contact.followed:
+        return Mode.FOLLOWING
+    return MODES.get(Channel(contact.channel), Mode.MESSAGE)
+
+
+def _commissioned_by(contact: Contact, outlet: Outlet | None) -> str | None:
+    """Return the title an agency or a freelance said they worked for, where we know it."""
+    if outlet is None or outlet.kind not in (OutletKind.AGENCY, OutletKind.FREELANCE):
+        return None
+    named = callers.named(contact.claimed_outlet)
+    return str(named.key) if named and named.pk != outlet.pk else None
+
+
+def _consents(allowed: list[Mandate], contact: Contact) -> tuple[Consent, ...]:
+    outlet = contact.outlet or (contact.journalist.outlet if contact.journalist else None)
+    if outlet is None:
+        return ()
+    name = outlet.name.casefold()
+    named = [row for row in allowed if name in row.scope.casefold()]
+    return tuple(Consent(title=str(outlet.key), given_at=row.given_at) for row in named)
+
+
+def _earlier_questions(contact: Contact, since: datetime | None) -> int:
+    rows = Contact.objects.filter(
+        case=contact.case, outlet=contact.outlet, intake__source=IntakeSource.MAIL, reporter=None,
+        nature=Nature.ENQUIRY, occurred_at__lt=contact.occurred_at,
+    )  # fmt: skip
+    return rows.filter(occurred_at__gt=since).count() if since else rows.count()
+
+
+def flags_of(contact: Contact) -> list[Flag]:
+    """Return what a contact shows by itself, with no request to stop; one query at most."""
+    seen = Observed(
+        remained=contact.stayed_after_asked,
+        followed=contact.followed,
+        refused_identification=contact.would_not_say_who,
+        minor_approached=contact.minor or contact.person.is_minor,
+        school_or_hospital=contact.school_or_hospital,
+    )
+    return [*pursuit.observed_flags(seen), *_pursued(contact)]
+
+
+def _pursued(contact: Contact) -> list[Flag]:
+    if contact.outlet_id is None:
+        return []
+    window = timedelta(hours=PursuitPolicy().hours)
+    until = contact.occurred_at
+    rows = same_title(contact).filter(occurred_at__range=(until - window, until))
+    found = pursuit.persistent_pursuit(facts_of(row) for row in rows[:MOST_NEAR])
+    return list(found.values())[:1]
+
+
+def same_title(contact: Contact, outlet: Outlet | None = None) -> QuerySet[Contact]:
+    """Return contacts of the same case by the same title, or by `outlet`, the latest first."""
+    rows = Contact.objects.filter(case=contact.case, outlet=outlet or contact.outlet)
+    related = rows.select_related("case", "person", "intake", "outlet", "journalist", "enquiry")
+    return related.order_by("-occurred_at")
+
+
+def shadowed(contact: Contact, *outlets: Outlet | None) -> list[Contact]:
+    """Return later contacts whose flag of pursuit may hang on this one."""
+    window = timedelta(hours=PursuitPolicy().hours)
+    near = (contact.occurred_at, contact.occurred_at + window)
+    return [
+        row
+        for outlet in {outlet for outlet in outlets if outlet}
+        for row in same_title(contact, outlet).filter(occurred_at__range=near)[:MOST_NEAR]
+        if row.pk != contact.pk
+    ]
+
+
+def after(entry: DesistEntry) -> QuerySet[Contact]:
+    """Return the contacts that an entry has to be held against, and those it was held against."""
+    which = Q(pk__in=Candidate.objects.filter(desist=entry).values("contact"))
+    if entry.effective_at is not None:
+        # Of a time that is not exact the latest counts, which may be a day later.
+        which |= Q(occurred_at__gte=entry.effective_at - timedelta(days=1))
+    rows = Contact.objects.filter(which, case=entry.case)
+    return rows.order_by("occurred_at", "pk")
+
+
+def of_case(case: Case) -> QuerySet[Candidate]:
+    """Return what the contacts of a case were held against, with what a page shows."""
+    rows = Candidate.objects.filter(contact__case=case)
+    return rows.select_related(
+        "contact__outlet", "contact__journalist", "contact__person", "desist__outlet",
+        "desist__journalist", "desist__formal_request", "judged_by",
+    ).order_by("-contact__occurred_at", "-pk")  # fmt: skip
+
+
+def to_judge(case: Case) -> QuerySet[Candidate]:
+    """Return the candidates that wait for legal's word."""
+    return of_case(case).filter(result=Result.CANDIDATE, status=Status.CANDIDATE)
+
+
+def of_contact(contact: Contact) -> list[Candidate]:
+    """Return what one contact was held against, the most telling answer first; flags apart."""
+    order = {result.value: number for number, result in enumerate(Result)}
+    rows = of_case(contact.case).filter(contact=contact, desist__isnull=False)[:50]
+    return sorted(rows, key=lambda row: (order.get(row.result, 9), row.level or "L9", row.pk))
+
+
+def flags_noted(contact: Contact) -> list[dict[str, object]]:
+    """Return the flags kept for a contact."""
+    row = Candidate.objects.filter(contact=contact).exclude(flags=[]).first()
+    return list(row.flags) if row else []
+
+
+def flagged(case: Case) -> QuerySet[Candidate]:
+    """Return the contacts of a case that show something with no request to stop, each once."""
+    return of_case(case).filter(desist=None).exclude(flags=[])
