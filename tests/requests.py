@@ -8,7 +8,7 @@ from comms.actions import requests
 from comms.models import Message
 from tests import factories as make
 from tracker import policy
-from tracker.actions import formal_requests, mandates, regimes
+from tracker.actions import formal_requests, mandates, regimes, request_drafts
 from tracker.models import (
     Allowance,
     Case,
@@ -70,14 +70,14 @@ class Scene:
         """Return a request whose points are all done."""
         row = row or self.prepare()
         told = {**DESIST, **elements} if row.regime == "press-desist-notice" else elements
-        formal_requests.fill_elements(row, elements=told, by=self.by, now=self.now)
+        request_drafts.fill_elements(row, elements=told, by=self.by, now=self.now)
         self.address(row)
         formal_requests.ready(row, by=self.by, now=self.now)
         return row
 
     def ready_as_is(self, row: FormalRequest) -> FormalRequest:
         """Return a desist request made ready, its way and address left as they are."""
-        formal_requests.fill_elements(row, elements=DESIST, by=self.by, now=self.now)
+        request_drafts.fill_elements(row, elements=DESIST, by=self.by, now=self.now)
         formal_requests.ready(row, by=self.by, now=self.now)
         return row
 
@@ -87,7 +87,7 @@ class Scene:
             "subject": "", "body": "", "language": row.language, "letter_version": "",
             "way": row.filed_by_way, "recipient_address": self.outlet.newsroom_email, **values,
         }  # fmt: skip
-        formal_requests.write_letter(row, by=self.by, now=self.now, **told)
+        request_drafts.write_letter(row, by=self.by, now=self.now, **told)
 
     def propose(self, row: FormalRequest, **values: Any) -> Proposal:
         """Return the proposal to file it."""

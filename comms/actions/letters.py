@@ -11,11 +11,13 @@ from django.utils.formats import date_format
 from comms.models import Letter
 from comms.rules import letters
 from tracker import history, policy, sealing
-from tracker.models import Allowance, FormalRequest, Mandate, Person
+from tracker.models import Allowance, FormalRequest, Mandate, Person, Proposal
 from tracker.queries.checklist import IN_LETTER
 from tracker.rules import calendars, regimes
 from tracker.rules.asks import ask_of
 from tracker.rules.errors import RuleError
+from tracker.rules.operations import Operation
+from tracker.states import ProposalStatus, RequestStatus
 
 EDITED = " edited"
 """Added to the version of a letter whose wording somebody changed."""
@@ -47,6 +49,19 @@ def text_of(request: FormalRequest, *, now: datetime) -> Text:
     subject = letters.compose(letter.subject, values, request.elements, needed=needed)
     body = letters.compose(letter.body, values, request.elements, needed=needed)
     return Text(" ".join(subject.split())[:200], body, letter.version, edited=False)
+
+
+def shown_text(request: FormalRequest, *, now: datetime) -> Text:
+    """Return the letter for its page: the very words once they were proposed, else the draft."""
+    held = [ProposalStatus.OPEN, ProposalStatus.APPROVED, ProposalStatus.EXECUTED]
+    rows = Proposal.objects.filter(
+        operation=Operation.FILE_REQUEST, subject_key=request.key, status__in=held
+    )
+    proposal = rows.defer("payload").order_by("-proposed_at").first()
+    if proposal is None or request.status == RequestStatus.DRAFT:
+        return text_of(request, now=now)
+    facts = proposal.facts
+    return Text(facts["subject"], facts["body"], facts["letter"], edited=False)
 
 
 def final_text(request: FormalRequest, *, now: datetime) -> Text:

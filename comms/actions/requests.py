@@ -76,7 +76,7 @@ def propose(
         findings=[{**asdict(f), "why": reasons[f.secret].strip()} for f in found],
     )  # fmt: skip
     history.record(
-        "request.proposed", case=request.case, by=by, about=request.key, at=now,
+        "request.proposed", case=request.case, by=by, about=request.key, ref=request.ref, at=now,
         proposal=proposal.key, letter=text.version,
     )  # fmt: skip
     return proposal
@@ -126,7 +126,7 @@ def approve(
             formal_request=request, by=by, now=now,
         )  # fmt: skip
     history.record(
-        "request.approved", case=proposal.case, by=by, about=request.key, at=now,
+        "request.approved", case=proposal.case, by=by, about=request.key, ref=request.ref, at=now,
         proposal=proposal.key,
     )  # fmt: skip
     return message
@@ -152,7 +152,15 @@ def _back(request: FormalRequest, *, why: str, by: Actor, now: datetime) -> None
     """Make a draft of it again, whoever says so; the words of the refusal stay readable."""
     if request.status == RequestStatus.READY:
         lifecycle.advance(request, RequestStatus.DRAFT)
-    history.record("request.returned", case=request.case, by=by, about=request.key, at=now, why=why)
+    history.record(
+        "request.returned",
+        case=request.case,
+        by=by,
+        about=request.key,
+        ref=request.ref,
+        at=now,
+        why=why,
+    )
 
 
 def lay_back_expired(*, now: datetime) -> int:

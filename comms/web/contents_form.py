@@ -49,6 +49,17 @@ class ContentsForm(ZonedForm):
         ticks = {name: self.cleaned_data[name] for name in self.tick_names}
         return {**texts, **ticks}
 
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields to fill in, those that the letter does not say by itself."""
+        return [field for field in self if not self._carried(field.name)]
+
+    def said(self) -> list[forms.BoundField]:
+        """Return the elements that the letter says by itself; writing there adds to it."""
+        return [field for field in self if self._carried(field.name)]
+
+    def _carried(self, name: str) -> bool:
+        return self.row.elements.get(name.removeprefix("e_")) == IN_LETTER
+
     def facts(self) -> dict[str, object]:
         """Return what was told of the times."""
         return {name: self.cleaned_data[name] for name in self.fact_names}

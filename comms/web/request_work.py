@@ -24,7 +24,7 @@ from comms.web.request_forms import (
     zone_of,
 )
 from comms.web.requests import find, shown
-from tracker.actions import evidence, formal_requests, request_answers
+from tracker.actions import evidence, formal_requests, request_answers, request_drafts
 from tracker.actions.evidence import Kept
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Evidence, FormalRequest, Proposal
@@ -51,9 +51,9 @@ def contents(request: HttpRequest, ref: str) -> HttpResponse:
 def _told(request: HttpRequest, form: ContentsForm) -> None:
     by, now = finding.actor(request), timezone.now()
     with transaction.atomic():
-        formal_requests.fill_elements(form.row, elements=form.elements(), by=by, now=now)
+        request_drafts.fill_elements(form.row, elements=form.elements(), by=by, now=now)
         if form.fact_names:
-            formal_requests.tell_facts(form.row, told=form.facts(), by=by, now=now)
+            request_drafts.tell_facts(form.row, told=form.facts(), by=by, now=now)
 
 
 def letter(request: HttpRequest, ref: str) -> HttpResponse:
@@ -65,7 +65,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
         told = _as_kept(form, row, text, anew="anew" in request.POST)
         if tried(
             form,
-            lambda: formal_requests.write_letter(row, by=finding.actor(request), now=now, **told),
+            lambda: request_drafts.write_letter(row, by=finding.actor(request), now=now, **told),
         ):
             return redirect("request" if "go_on" in request.POST else "request-letter", ref=ref)
     context = shown(request, row) | {"form": form, "letter": text}

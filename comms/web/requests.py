@@ -17,7 +17,7 @@ from comms.web.outcomes import carried_out
 from comms.web.question_form import QuestionForm
 from comms.web.request_forms import ReasonForm, tried
 from tracker import policy
-from tracker.actions import formal_requests
+from tracker.actions import formal_requests, request_drafts
 from tracker.models import Case, FormalRequest
 from tracker.queries import checklist, clocks, fitting, requests
 from tracker.queries.fitting import Question
@@ -142,7 +142,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     row = find(request, ref)
     now = timezone.now()
     context = shown(request, row) | {
-        "letter": letters.text_of(row, now=now),
+        "letter": letters.shown_text(row, now=now),
         "points": checklist.of_request(row, now=now),
         "deadlines": requests.deadlines_of(row),
         "live": clocks.of_request(row),
@@ -187,7 +187,7 @@ def confirm_door(request: HttpRequest, ref: str) -> HttpResponse:
     row = find(request, ref, Permission.REGIME_SIGN)
     carried_out(
         request,
-        lambda: formal_requests.confirm_door(row, by=finding.actor(request), now=timezone.now()),
+        lambda: request_drafts.confirm_door(row, by=finding.actor(request), now=timezone.now()),
         _("Confirmed by legal."),
     )
     return redirect("request", ref=ref)

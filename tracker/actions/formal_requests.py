@@ -28,7 +28,7 @@ from tracker.models import (
 from tracker.policy import Actor
 from tracker.queries import checklist, fitting
 from tracker.queries.checklist import Item
-from tracker.rules import addressees, asks, facts, filing, regimes, sequence
+from tracker.rules import addressees, asks, filing, regimes, sequence
 from tracker.rules.asks import Ask
 from tracker.rules.errors import RuleError
 from tracker.rules.operations import Operation
@@ -109,88 +109,6 @@ def _first_facts(publication: Publication | None, contacts: Sequence[Contact]) -
 
 
 @transaction.atomic
-def fill_elements(
-    request: FormalRequest, *, elements: Mapping[str, Any], by: Actor, now: datetime
-) -> None:
-    """Write what the request must contain; a name with an underscore is a point to confirm."""
-    _draft(request, by)
-    request.elements = {**request.elements, **elements}
-    request.save(update_fields=["elements"])
-    history.record(
-        "request.elements_filled", case=request.case, by=by, about=request.key, at=now,
-        elements=sorted(elements),
-    )  # fmt: skip
-
-
-@transaction.atomic
-def tell_facts(
-    request: FormalRequest, *, told: Mapping[str, object], by: Actor, now: datetime
-) -> None:
-    """Say when things happened; every clock is computed anew, and moved dates stay visible.
-
-    RuleError for a time without a zone, in the future, or before what it follows.
-    """
-    policy.require(by, Permission.REQUEST_PREPARE, request.case)
-    known = {name: value for name, value in told.items() if value not in (None, "")}
-    read = facts.read_all({**request.facts, **known})
-    sequence.require_order({**read, "filed_at": request.filed_at}, now=now)
-    gone = {name for name in told if name not in known}
-    request.facts = {
-        name: value.isoformat() if isinstance(value, datetime) else _plain(value)
-        for name, value in read.items() if name not in gone
-    }  # fmt: skip
-    request.save(update_fields=["facts"])
-    deadlines.settle(request, kind="facts", reason=_("The facts were told anew."), by=by, now=now)
-    history.record(
-        "request.facts_told", case=request.case, by=by, about=request.key, at=now,
-        facts=sorted(known), removed=sorted(gone),
-    )  # fmt: skip
-
-
-def _plain(value: object) -> object:
-    return value if isinstance(value, bool) else str(value)
-
-
-@transaction.atomic
-def write_letter(
-    request: FormalRequest,
-    *,
-    subject: str,
-    body: str,
-    language: str,
-    letter_version: str,
-    way: str,
-    recipient_address: str,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Keep the wording, the way and the address; an empty body goes back to the template."""
-    _draft(request, by)
-    filing.require_way(request.regime, way)
-    text = {"subject": subject, "body": body, "language": language, "filed_by_way": way,
-            "letter_version": letter_version, "recipient_address": recipient_address}  # fmt: skip
-    changed = [name for name, value in text.items() if getattr(request, name) != value]
-    for name, value in text.items():
-        setattr(request, name, value)
-    request.save(update_fields=list(text))
-    history.record(
-        "request.letter_written", case=request.case, by=by, about=request.key, at=now,
-        changed=changed,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def confirm_door(request: FormalRequest, *, by: Actor, now: datetime) -> None:
-    """Legal confirms a step that cannot be taken back."""
-    policy.require(by, Permission.REGIME_SIGN, request.case)
-    if not regimes.get(request.regime).one_way_door:
-        raise NotAllowedNow(_("Nothing here cannot be taken back."))
-    request.one_way_door_confirmed_at, request.one_way_door_confirmed_by = now, by.user
-    request.save(update_fields=["one_way_door_confirmed_at", "one_way_door_confirmed_by"])
-    history.record("request.door_confirmed", case=request.case, by=by, about=request.key, at=now)
-
-
-@transaction.atomic
 def ready(request: FormalRequest, *, by: Actor, now: datetime) -> None:
     """Say that the draft is complete; NotReady with every open point."""
     policy.require(by, Permission.REQUEST_PREPARE, request.case)
@@ -201,7 +119,7 @@ def ready(request: FormalRequest, *, by: Actor, now: datetime) -> None:
         mandate = checklist.live_mandate(request.person, request.regime, now=now)
     lifecycle.advance(request, RequestStatus.READY, mandate=mandate)
     history.record(
-        "request.readied", case=request.case, by=by, about=request.key, at=now,
+        "request.readied", case=request.case, by=by, about=request.key, ref=request.ref, at=now,
         mandate=mandate.key if mandate else None,
     )  # fmt: skip
 
@@ -213,7 +131,9 @@ def reopen(request: FormalRequest, *, by: Actor, now: datetime) -> None:
     if live_proposal(request) is not None:
         raise NotAllowedNow(_("It waits for a second person. Take it back there first."))
     lifecycle.advance(request, RequestStatus.DRAFT)
-    history.record("request.reopened", case=request.case, by=by, about=request.key, at=now)
+    history.record(
+        "request.reopened", case=request.case, by=by, about=request.key, ref=request.ref, at=now
+    )
 
 
 def live_proposal(request: FormalRequest) -> Proposal | None:
@@ -247,7 +167,7 @@ def file(
     request.save(update_fields=["elements"])
     _filed(request, filed_at=filed_at, by=by, now=now)
     history.record(
-        "request.filed", case=request.case, by=by, about=request.key, at=now,
+        "request.filed", case=request.case, by=by, about=request.key, ref=request.ref, at=now,
         way=request.filed_by_way, filed_at=filed_at, proof=proof.key,
         proposal=approved.proposal.key,
     )  # fmt: skip
@@ -258,7 +178,8 @@ def note_sent(request: FormalRequest, *, by: Actor, now: datetime) -> None:
     """Note that the outbox sent the approved letter; part of what follows a sent message."""
     _filed(request, filed_at=now, by=by, now=now)
     history.record(
-        "request.filed", case=request.case, by=by, about=request.key, at=now, way="email",
+        "request.filed", case=request.case, by=by, about=request.key,
+        ref=request.ref, at=now, way="email",
         filed_at=now,
     )  # fmt: skip
 
@@ -285,7 +206,13 @@ def close(request: FormalRequest, *, reason: str, by: Actor, now: datetime) -> N
     lifecycle.advance(request, RequestStatus.CLOSED)
     deadlines.let_go(request, reason=_("Closed."), by=by, now=now)
     history.record(
-        "request.closed", case=request.case, by=by, about=request.key, at=now, reason=reason
+        "request.closed",
+        case=request.case,
+        by=by,
+        about=request.key,
+        ref=request.ref,
+        at=now,
+        reason=reason,
     )
 
 
@@ -298,11 +225,11 @@ def abandon(request: FormalRequest, *, reason: str, by: Actor, now: datetime) ->
     lifecycle.advance(request, RequestStatus.ABANDONED)
     deadlines.let_go(request, reason=_("Given up."), by=by, now=now)
     history.record(
-        "request.abandoned", case=request.case, by=by, about=request.key, at=now, reason=reason
+        "request.abandoned",
+        case=request.case,
+        by=by,
+        about=request.key,
+        ref=request.ref,
+        at=now,
+        reason=reason,
     )
-
-
-def _draft(request: FormalRequest, by: Actor) -> None:
-    policy.require(by, Permission.REQUEST_PREPARE, request.case)
-    if request.status != RequestStatus.DRAFT:
-        raise NotAllowedNow(_("This is not a draft any more. Take it back before you change it."))

@@ -47,7 +47,8 @@ def record_delivery(
         raise NotAllowedNow(_("Delivery is proven already."))
     _arrived(request, at=delivered_at, proof=proof, level=Proof.B, by=by, now=now)
     history.record(
-        "request.delivery_recorded", case=request.case, by=by, about=request.key, at=now,
+        "request.delivery_recorded", case=request.case, by=by, about=request.key,
+        ref=request.ref, at=now,
         delivered_at=delivered_at, proof=proof.key,
     )  # fmt: skip
 
@@ -102,7 +103,8 @@ def record_reply(
         request.outcome, request.outcome_note = outcome.value, note
         request.save(update_fields=["outcome", "outcome_note"])
     history.record(
-        "request.reply_recorded", case=request.case, by=by, about=request.key, at=now,
+        "request.reply_recorded", case=request.case, by=by, about=request.key,
+        ref=request.ref, at=now,
         outcome=outcome.value, note=note, answered_at=answered_at,
     )  # fmt: skip
     if outcome in FINAL:
@@ -191,7 +193,8 @@ def record_clarification(
     request.save(update_fields=["facts", "outcome"])
     deadlines.settle(request, kind="resumed", reason=_("We gave what they asked."), by=by, now=now)
     history.record(
-        "request.clarification_recorded", case=request.case, by=by, about=request.key, at=now,
+        "request.clarification_recorded", case=request.case, by=by, about=request.key,
+        ref=request.ref, at=now,
         answered_at=answered_at,
     )  # fmt: skip
 
@@ -215,6 +218,6 @@ def decide(
     request.save(update_fields=["facts"])
     deadlines.settle(request, kind="decision", reason=_("They decided."), by=by, now=now)
     history.record(
-        "request.decided", case=request.case, by=by, about=request.key, at=now,
+        "request.decided", case=request.case, by=by, about=request.key, ref=request.ref, at=now,
         outcome=outcome.value, decided_at=decided_at,
     )  # fmt: skip

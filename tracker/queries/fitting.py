@@ -56,6 +56,11 @@ class Way:
         return self.option.fits and self.option.enabled
 
     @property
+    def comes_back(self) -> list[str]:
+        """Return what usually comes back, in words."""
+        return [one.replace("_", " ") for one in self.option.outcomes if one != "pending"]
+
+    @property
     def theirs(self) -> Due | None:
         """Return the clock of the other side that the card shows: their first with a date."""
         rows = [one for one in self.dues.found if one.side is not Side.OURS]

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 
-from tracker import policy
+from tracker import history, policy
 from tracker.models import Deadline, FormalRequest, HistoryEvent, Proposal, User
 from tracker.models.formal_requests import Outcome
 from tracker.policy import Actor
-from tracker.queries import clocks
+from tracker.queries import clocks, sentences
 from tracker.queries.clocks import Dues
 from tracker.rules import regimes
 from tracker.rules.operations import Operation
@@ -89,14 +90,34 @@ def proposals_of(request: FormalRequest) -> list[Proposal]:
     return list(with_people.defer("payload").order_by("-proposed_at"))
 
 
-def events_of(request: FormalRequest) -> list[tuple[HistoryEvent, str]]:
+@dataclass(frozen=True)
+class Told:
+    """One entry of the history, as a sentence."""
+
+    event: HistoryEvent
+    words: str
+    who: str
+
+
+def events_of(request: FormalRequest) -> list[Told]:
     """Return what the history holds about a request, newest first, with who did it."""
     rows = HistoryEvent.objects.filter(object_key=request.key).order_by("-seq")[:MOST_EVENTS]
     events = list(rows)
+    details = history.details([one.seq for one in events])
     names = dict(
         User.objects.filter(key__in={one.actor_key for one in events}).values_list("key", "name")
     )
-    return [(one, names.get(one.actor_key, one.role)) for one in events]
+    return [
+        Told(one, _sentence(one, details, request), names.get(one.actor_key, one.role))
+        for one in events
+    ]
+
+
+def _sentence(
+    event: HistoryEvent, details: dict[int, dict[str, Any]], request: FormalRequest
+) -> str:
+    title, note = sentences.sentence(event.kind, {**details.get(event.seq, {}), "ref": request.ref})
+    return f"{title} – {note}" if note else title
 
 
 @dataclass(frozen=True)

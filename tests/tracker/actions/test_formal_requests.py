@@ -16,6 +16,7 @@ from tracker.actions import (
     proposals,
     regimes,
     request_answers,
+    request_drafts,
 )
 from tracker.actions.formal_requests import NotReady
 from tracker.lifecycle import NotAllowedNow
@@ -130,7 +131,7 @@ def test_what_the_person_limited_has_to_be_confirmed(at: Scene) -> None:
     row = at.prepare()
     with pytest.raises(NotReady, match="only this paper"):
         at.ready(row)
-    formal_requests.fill_elements(row, elements={"_scope": True}, by=at.by, now=NOW)
+    request_drafts.fill_elements(row, elements={"_scope": True}, by=at.by, now=NOW)
     assert at.ready(row).status == RequestStatus.READY
 
 
@@ -160,7 +161,7 @@ def test_a_regime_disabled_after_the_draft_stops_the_filing_and_keeps_the_words(
 
 def test_whoever_wrote_in_it_cannot_confirm_it(at: Scene) -> None:
     row = at.prepare()
-    formal_requests.fill_elements(row, elements={"story": "x"}, by=at.second, now=NOW)
+    request_drafts.fill_elements(row, elements={"story": "x"}, by=at.second, now=NOW)
     proposal = at.propose(at.ready(row))
     with pytest.raises(NotAllowedNow, match="You wrote in this"):
         at.confirm(proposal)
@@ -206,9 +207,7 @@ def test_delivery_before_filing_or_without_proof_is_refused(at: Scene) -> None:
 def test_a_time_without_a_zone_names_the_fact(at: Scene) -> None:
     row = at.prepare()
     with pytest.raises(RuleError, match="published_at has no time zone"):
-        formal_requests.tell_facts(
-            row, told={"published_at": "2026-11-01T10:00"}, by=at.by, now=NOW
-        )
+        request_drafts.tell_facts(row, told={"published_at": "2026-11-01T10:00"}, by=at.by, now=NOW)
 
 
 def test_silence_can_be_said_only_after_their_last_day(at: Scene) -> None:
@@ -273,7 +272,7 @@ def test_a_country_without_a_calendar_is_told_and_nothing_is_computed(at: Scene)
 
 def test_a_request_by_post_is_filed_with_proof_and_not_before_its_approval(at: Scene) -> None:
     row = at.prepare()
-    formal_requests.fill_elements(row, elements=DESIST, by=at.by, now=NOW)
+    request_drafts.fill_elements(row, elements=DESIST, by=at.by, now=NOW)
     at.address(row, way="post", recipient_address="Hauptstr. 1, Berlin")
     formal_requests.ready(row, by=at.by, now=NOW)
     proposal = at.propose(row)
