@@ -38,8 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     words = request.GET.get("q", "").strip()
     asked = _asked(request)
-    box = inbox.open_inbox(by, asked, now=now)
-    request.queue_count = box.enquiries  # type: ignore[attr-defined]
+    box = inbox.numbers(by) if words else inbox.open_inbox(by, asked, now=now)
     found = inbox.search(words, by, country=settings.DEFAULT_COUNTRY, now=now) if words else []
     context = {"words": words, "found": _shown(found, now), **_page(box, asked, now)}
     return render(request, "comms/queue.html", context)
@@ -69,6 +68,7 @@ def _page(box: Inbox, asked: Asked, now: datetime) -> dict[str, Any]:
             {"slug": slug, "name": name, "count": count, "url": f"?{urlencode({'team': slug})}"}
             for slug, name, count in box.teams
         ],
+        "all_lanes": [(lane.label, f"?lane={lane.value}") for lane in Lane],
         "pages": [
             {"number": n, "url": _url(asked, lane=asked.lane, page=str(n))}
             for n in range(1, box.pages + 1)

@@ -105,13 +105,24 @@ def in_queue(by: Actor) -> QuerySet[Enquiry]:
 def open_inbox(by: Actor, asked: Asked, *, now: datetime) -> Inbox:
     """Return the queue as `by` sees it."""
     light = list(_light(in_queue(by)))
-    box = _numbers(light, by)
-    box.unmatched = unmatched(by).count()
-    if asked.lane or len(light) > CAP:
+    box = _counted(light, by)
+    # What was asked for may lie beyond the rows that were counted.
+    if asked != Asked() and (asked.lane or box.more_than_counted):
         light = list(_light(_narrowed(by, asked)))
     chosen = [row for row in light if _fits(row, asked, by)]
     _lay_out(box, chosen, asked)
     _fill(box.lanes, by, now)
+    return box
+
+
+def numbers(by: Actor) -> Inbox:
+    """Return the queue's numbers alone, without its lines."""
+    return _counted(list(_light(in_queue(by))), by)
+
+
+def _counted(light: Sequence[_Light], by: Actor) -> Inbox:
+    box = _numbers(light, by)
+    box.unmatched = unmatched(by).count()
     return box
 
 

@@ -13,6 +13,7 @@ class Bounded(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS bounded)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 def bounded(rows: QuerySet[Any]) -> Bounded:

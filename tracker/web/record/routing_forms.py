@@ -34,7 +34,7 @@ class Words(forms.CharField):
 
 
 def _ticks(label: Any, choices: list[tuple[str, Any]]) -> forms.MultipleChoiceField:
-    widget = forms.CheckboxSelectMultiple(attrs={"class": "three"})
+    widget = forms.CheckboxSelectMultiple()
     return forms.MultipleChoiceField(label=label, choices=choices, widget=widget, required=False)
 
 
