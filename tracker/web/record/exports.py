@@ -35,7 +35,8 @@ def case_bundle(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Asked for. It is made as soon as a second person confirms."))
         return redirect("case-bundle", ref)
-    return render(request, "tracker/case_bundle.html", _context(request, case, form))
+    status = 422 if form.errors else 200
+    return render(request, "tracker/case_bundle.html", _context(request, case, form), status=status)
 
 
 def _context(request: HttpRequest, case: Case, form: BundleForm) -> dict[str, object]:
