@@ -1,16 +1,19 @@
 """Running numbers, taken inside the transaction that uses them."""
 
-from django.db.models import F
+from django.db import connection
 
-from tracker.models import CaseNumber
+# One statement on both databases: the row is made, raised and read while its lock is held.
+_TAKE = (
+    "INSERT INTO tracker_casenumber (series, latest) VALUES (%s, 1) "
+    "ON CONFLICT (series) DO UPDATE SET latest = tracker_casenumber.latest + 1 RETURNING latest"
+)
 
 
 def take(series: str) -> int:
     """Return the next number of `series`; a rollback gives it back."""
-    if not CaseNumber.objects.filter(series=series).update(latest=F("latest") + 1):
-        CaseNumber.objects.get_or_create(series=series)
-        CaseNumber.objects.filter(series=series).update(latest=F("latest") + 1)
-    return CaseNumber.objects.values_list("latest", flat=True).get(series=series)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [series])
+        return int(cursor.fetchone()[0])
 
 
 def ref(series: str, *, width: int = 4) -> str:
