@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
 
 from tracker import policy, sealing, vault
 from tracker.actions import exports
@@ -31,14 +32,16 @@ SUFFIXES = {
     "image/gif": "gif", "application/pdf": "pdf", "text/plain": "txt", "message/rfc822": "eml",
     "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a", "video/mp4": "mp4",
 }  # fmt: skip
-STOPPED = "It stopped in the middle too often. Ask for the bundle again."
+STOPPED = gettext_noop("It stopped in the middle too often. Ask for the bundle again.")
 WHY: dict[type[Exception], str] = {
-    TooLarge: "The originals are too large together: name those that are needed.",
-    Leak: "Something that must stay out was found in a finished file.",
-    proofs.RecordDiffers: "The history does not fit its checkpoint: verify it first.",
-    sealing.Damaged: "An original or a sealed fact is damaged: verify the evidence first.",
-    KeyProblem: "An original or a sealed fact does not open with the key file.",
-    pages.CannotTypeset: "The pages could not be typeset.",
+    TooLarge: gettext_noop("The originals are too large together: name those that are needed."),
+    Leak: gettext_noop("Something that must stay out was found in a finished file."),
+    proofs.RecordDiffers: gettext_noop("The history does not fit its checkpoint: verify it first."),
+    sealing.Damaged: gettext_noop(
+        "An original or a sealed fact is damaged: verify the evidence first."
+    ),
+    KeyProblem: gettext_noop("An original or a sealed fact does not open with the key file."),
+    pages.CannotTypeset: gettext_noop("The pages could not be typeset."),
 }
 """What is told of a build that failed; nothing of the case stands in it."""
 STEP = 25
