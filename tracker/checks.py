@@ -5,7 +5,8 @@ import stat
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks as system
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
 OLDEST_SQLITE = (3, 40, 1)
@@ -18,7 +19,7 @@ def sqlite_is_new_enough(app_configs: Any, **details: Any) -> list[CheckMessage]
         return []
     wanted = ".".join(str(part) for part in OLDEST_SQLITE)
     return [
-        Warning(
+        system.Warning(
             f"SQLite {sqlite3.sqlite_version} is too old to be trusted with this.",
             hint=f"Use a Python built with SQLite {wanted} or newer, or set DATABASE_URL to "
             "a PostgreSQL database.",
@@ -46,7 +47,7 @@ def address_is_encrypted(app_configs: Any, **details: Any) -> list[CheckMessage]
     if settings.SECURE_SITE:
         return []
     return [
-        Warning(
+        system.Warning(
             f"People would reach {settings.BASE_URL} unencrypted.",
             hint="Put a web server with TLS in front and set DOORSTEP_BASE_URL to its address.",
             id="doorstep.W002",
