@@ -7,9 +7,9 @@ from tracker.actions import enquiries, regimes
 from tracker.management.demo.record import Stage
 from tracker.models import Case, Enquiry, FormalRequest, Nature, Person, Publication
 
-SIGNED = ("press-desist-notice", "gdpr-17-21-publisher", "dsa-16-notice", "platform-privacy-report")
+SIGNED = ("press-desist-notice", "gdpr-17-21-publisher", "dsa-16-notice")
 FAIR = {"The Harbor Ledger", "Le Courrier du Canal", "Agence Méridienne"}
-RECENT = timedelta(hours=40)
+RECENT = timedelta(days=9)
 
 
 def sign_off(stage: Stage) -> None:
@@ -48,7 +48,7 @@ def three_requests(stage: Stage, person: Person, publication: Publication) -> li
     listed = (
         (6, "press-desist-notice", blitz, "editor", None),
         (7, "gdpr-17-21-publisher", blitz, "publisher", publication),
-        (8, "platform-privacy-report", pixel, "platform", None),
+        (8, "dsa-16-notice", pixel, "platform", None),
     )
     return [
         _prepare(stage, person.case, person, day, regime, outlet, addressee, shown)
