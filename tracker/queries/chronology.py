@@ -101,6 +101,7 @@ class Entry:
     late: bool = False
     erased: bool = False
     candidate: bool = False
+    confirmed: bool = False
     outlet: str = ""
     contact_ref: str = ""
     person: str = ""
@@ -214,6 +215,7 @@ def _add_contact(entry: Entry, contact: Contact) -> None:
     if entry.kind == "contact.logged":
         entry.outlet = str(contact.outlet or contact.claimed_outlet or contact.claimed_name)
         entry.candidate = bool(getattr(contact, "hit", False))
+        entry.confirmed = bool(getattr(contact, "confirmed", False))
 
 
 def _happened(detail: dict[str, Any]) -> datetime | None:

@@ -1,11 +1,12 @@
-"""What a case needs from us next: open enquiries, our deadlines, proposals that wait."""
+"""What a case needs from us next: enquiries, deadlines, proposals and candidates that wait."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 
 from django.db.models import Q
 
-from tracker.models import Case, Deadline, Enquiry, Proposal
+from tracker.models import Candidate, Case, Deadline, Enquiry, Proposal
+from tracker.queries import candidates
 from tracker.rules import calendars
 from tracker.states import ProposalStatus
 
@@ -18,11 +19,14 @@ class Need:
 
     kind: str
     due: datetime | None
-    row: Enquiry | Deadline | Proposal
+    row: Enquiry | Deadline | Proposal | Candidate
 
 
-def of_case(case: Case) -> list[Need]:
-    """Return what waits in a case, the earliest first; three queries, a few rows each."""
+def of_case(case: Case, *, hits: bool = True) -> list[Need]:
+    """Return what waits in a case, the earliest first; a few queries and rows each.
+
+    `hits` says whether the case has candidates at all, where the caller knows.
+    """
     enquiries = Enquiry.objects.filter(case=case, open=True).select_related("outlet", "assignee")
     needs = [
         Need("answer", row.answer_by, row) for row in enquiries.order_by("lane", "answer_by")[:MOST]
@@ -30,6 +34,8 @@ def of_case(case: Case) -> list[Need]:
     needs += [Need("deadline", _instant(row), row) for row in _deadlines(case)]
     waiting = Proposal.objects.filter(case=case, status=ProposalStatus.OPEN)
     needs += [Need("approve", row.expires_at, row) for row in waiting.order_by("expires_at")[:3]]
+    if hits:
+        needs += [Need("judge", None, row) for row in candidates.to_judge(case)[:3]]
     return sorted(needs, key=lambda need: (need.due is None, need.due))[: MOST + 3]
 
 

@@ -193,7 +193,8 @@ def _shape(state: str) -> str:
 
 def marked(contacts: "QuerySet[Contact]") -> "QuerySet[Contact]":
     """Add to each contact whether it is a candidate for one after a request to stop."""
-    return contacts.annotate(hit=Exists(_live_candidates()))
+    said = _live_candidates().exclude(status="candidate")
+    return contacts.annotate(hit=Exists(_live_candidates()), confirmed=Exists(said))
 
 
 @dataclass

@@ -159,7 +159,7 @@ def test_the_same_outlet_in_another_case_is_shown_only_where_that_case_may_be_op
 def test_a_candidate_after_a_request_to_stop_is_marked(sign_in, officer, german):
     contact = log(make.person())
     Candidate.objects.create(contact=contact, result="candidate")
-    assert "after desist – candidate" in page(sign_in(officer)).content.decode()
+    assert "candidate – contact after desist" in page(sign_in(officer)).content.decode()
 
 
 def test_a_caller_nobody_knows_shows_a_masked_number(sign_in, officer, german):

@@ -185,6 +185,9 @@ class RecogniseForm(forms.Form):
         empty_label=_("not known"),
     )  # fmt: skip
     nature = forms.ChoiceField(label=_("What it was"), choices=Nature.choices)
+    school_or_hospital = forms.BooleanField(
+        label=_("It was at a school or in a hospital"), required=False
+    )
 
 
 class CorrectContactForm(forms.Form):
@@ -197,6 +200,7 @@ class CorrectContactForm(forms.Form):
         ("claimed_handle", _("number, address or account")),
         ("occurred_at", _("when it happened")),
         ("channel", _("how they tried")),
+        ("story", _("which story")),
     ]
     field = forms.ChoiceField(label=_("What is wrong"), choices=FIELDS)
     value = forms.CharField(

@@ -53,7 +53,7 @@ def overview(request: HttpRequest, ref: str) -> HttpResponse:
         "timeline": shown,
         "picture": draw(shown, now=now),
         "days": timeline.by_day(shown),
-        "needs": needs.of_case(case),
+        "needs": needs.of_case(case, hits=shown.candidates > 0),
         "circle": cases.circle(case),
         "allows": cases.allows(case, now=now),
     }

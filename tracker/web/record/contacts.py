@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tracker import policy
 from tracker.actions import contact_facts
-from tracker.models import Candidate, Case, Contact, Evidence, Route
-from tracker.queries import chronology
+from tracker.models import Case, Contact, Evidence, Route
+from tracker.queries import candidates, chronology
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.case_forms import CorrectContactForm, RecogniseForm
@@ -29,7 +29,8 @@ def contact(request: HttpRequest, ref: str, contact_ref: str) -> HttpResponse:
         "routes": Route.objects.filter(contact=row).select_related("team", "routed_by")
         .order_by("-routed_at")[:50],
         "evidence": Evidence.objects.filter(contact=row, removed_at__isnull=True)[:50],
-        "candidates": Candidate.objects.filter(contact=row).select_related("desist__outlet")[:20],
+        "candidates": candidates.of_contact(row),
+        "flags": candidates.flags_noted(row),
         "corrections": chronology.corrections(row.key),
         "may_judge": policy.may(by, Permission.CONTACT_JUDGE, case),
     }  # fmt: skip
@@ -41,7 +42,8 @@ def contact_recognise(request: HttpRequest, ref: str, contact_ref: str) -> HttpR
     case = finding.case_for(request, ref, Permission.CONTACT_JUDGE)
     row = _find(case, contact_ref)
     start: dict[str, Any] = {
-        "outlet": row.outlet_id, "journalist": row.journalist_id, "nature": row.nature
+        "outlet": row.outlet_id, "journalist": row.journalist_id, "nature": row.nature,
+        "school_or_hospital": row.school_or_hospital,
     }  # fmt: skip
     form = RecogniseForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
