@@ -1,0 +1,155 @@
+"""The front on an old phone: light, quiet, in one hand, without scripts, and gone when it must be."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from playwright.sync_api import CDPSession
+
+from tests import factories as make
+from tests.browser.conftest import OpenPage
+from tests.browser.looking import PHONE, Watched, on_a_phone
+from tests.house.test_url_matrix import ANYBODY, KEY_HOLDERS
+from tests.tracker.web.front import PNG
+from tracker.actions import access
+from tracker.management.demo.record import KEY_OF_EMRE, LINK_OF_MOTHER
+from tracker.models import AccessKey, Contact, Evidence, Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BUDGET = 50_000
+NO_PAGE = {
+    "set_language", "leave", "front-left", "front-circle-renew", "front-circle-end",
+    "front-safe-end", "staff-welcome",
+}  # fmt: skip
+"""Addresses without a page of the front: buttons, and one that sends away at once."""
+SAVE = "main form button.primary"
+
+
+def answer(watched: Watched, **values: str) -> None:
+    """Fill in the log form: tiles by name and value, the rest by name."""
+    for name, value in {"channel": "phone", **values}.items():
+        tile = watched.page.locator(f'main [name="{name}"][value="{value}"]')
+        if tile.count():
+            tile.check()
+        else:
+            watched.page.fill(f'main [name="{name}"]', value)
+
+
+def log(watched: Watched, **values: str) -> None:
+    """Log one contact and stand on the receipt."""
+    watched.go(reverse("front-log"))
+    answer(watched, what="They rang.", **values)
+    watched.press(SAVE)
+    assert watched.page.url.endswith(reverse("front-saved"))
+
+
+def enter(watched: Watched, code: str) -> None:
+    """Come in with a key."""
+    watched.go(reverse("front-key"))
+    watched.page.fill('main [name="key"]', code)
+    watched.press(SAVE)
+    assert watched.page.url.endswith(reverse("front-me"))
+
+
+# --- Weight ---------------------------------------------------------------------------------------
+
+
+class Wire:
+    """Counts the bytes that come over the wire, headers and all."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.bytes = 0
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", self._came)
+
+    def _came(self, event: dict[str, float]) -> None:
+        self.bytes += int(event["encodedDataLength"])
+
+
+def test_first_page_and_log_page_together_weigh_less_than_fifty_kilobytes(
+    open_page: OpenPage,
+) -> None:
+    phone = open_page(viewport=PHONE)
+    wire = Wire(phone.page.context.new_cdp_session(phone.page))
+    phone.go(reverse("front-home"))
+    phone.press("main a.primary")
+    phone.page.wait_for_load_state("networkidle")
+    assert phone.page.url.endswith(reverse("front-log"))
+    assert 10_000 < wire.bytes < BUDGET
+
+
+# --- Every page, for everybody -------------------------------------------------------------------
+
+
+def pages_for_strangers(phone: Watched) -> Iterator[str]:
+    """Go from page to page as somebody who comes for the first time; give each one's name."""
+    mother = access.code_from(LINK_OF_MOTHER)
+    for name in ("home", "numbers", "door-card", "key", "recover", "log"):
+        phone.go(reverse(f"front-{name}"))
+        yield f"front-{name}"
+    for name, token in (("join", mother), ("recover-use", "made-up"), ("confirm", "made-up")):
+        phone.go(reverse(f"front-{name}", args=[token]))
+        yield f"front-{name}"
+        phone.press(SAVE)
+        yield f"front-{name} ended"
+    phone.page.context.clear_cookies()
+    for name in ("log", "key", "recover"):
+        phone.go(reverse(f"front-{name}"))
+        phone.press(SAVE)
+        yield f"front-{name} sent empty"
+    log(phone, danger="yes")
+    yield "front-saved"
+
+
+def pages_for_the_person(phone: Watched) -> Iterator[str]:
+    """Go from page to page as the affected person; give each one's name."""
+    enter(phone, access.code_from(KEY_OF_EMRE))
+    for name in ("me", "messages", "takedown", "opened", "details", "circle", "allow", "safe"):
+        phone.go(reverse(f"front-{name}"))
+        yield f"front-{name}"
+    for name in ("messages", "takedown", "circle", "safe"):
+        phone.go(reverse(f"front-{name}"))
+        phone.page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+        phone.page.locator(SAVE).last.click()
+        phone.page.wait_for_load_state()
+        yield f"front-{name} sent empty"
+    entry = Contact.objects.filter(case__people__circle="subject").latest("pk")
+    phone.go(reverse("front-allow-one", args=["confirm_job"]))
+    yield "front-allow-one"
+    phone.go(reverse("front-me"))
+    phone.press("ol.lately a")
+    yield "front-entry"
+    assert entry
+    phone.go(reverse("front-circle"))
+    phone.press(f'form[action$="/renew/"] button')
+    yield "front-circle-link"
+    yield from pages_after_a_lost_key(phone)
+
+
+def pages_after_a_lost_key(phone: Watched) -> Iterator[str]:
+    """Come back by a recovery link."""
+    person = Person.objects.filter(circle="subject").earliest("pk")
+    code = access.code_from(secrets.token_hex(20))
+    AccessKey.objects.create(person=person, kind=AccessKey.RECOVERY, digest=access.digest(code))
+    phone.go(reverse("front-recover-use", args=[code]))
+    phone.press(SAVE)
+    yield "front-new-key"
+
+
+def test_every_front_page_is_readable_narrow_and_big_enough_in_light_and_dark(
+    example: None, open_page: OpenPage
+) -> None:
+    seen, wrong = set(), []
+    for walk in (pages_for_strangers, pages_for_the_person):
+        phone = open_page(viewport=PHONE, locale="de-DE")
+        for name in walk(phone):
+            seen.add(name)
+            wrong += on_a_phone(phone, name)
+    assert not wrong, "\n".join(wrong)
+    assert {*ANYBODY.split(), *KEY_HOLDERS.split()} - NO_PAGE - seen == set()
