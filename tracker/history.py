@@ -219,6 +219,13 @@ def disclose(
     return Disclosure(seq=event.seq, objects=objects, _mark=_MINT)
 
 
+def empty(seqs: list[int], *, because: HistoryEvent) -> None:
+    """Empty what entries say; `because` is the later entry whose detail names them in `emptied`."""
+    for start in range(0, len(seqs), 500):
+        rows = HistoryDetail.objects.filter(seq__in=seqs[start : start + 500])
+        rows.filter(erased_seq__isnull=True).update(salt=None, data=None, erased_seq=because.seq)
+
+
 def root_now() -> tuple[int, bytes]:
     """Return size and root of the tree as it stands."""
     head = HistoryHead.objects.filter(pk=1).first()

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,8 @@ def refuse_if_held(case: Case) -> None:
 def place(case: Case, *, reason: str, review_on: date, by: Actor, now: datetime) -> Hold:
     """Put a hold on a case; from now on nothing in it is deleted, whoever asks."""
     policy.require(by, Permission.HOLD_SET, case)
+    if by.user is None:
+        raise PermissionDenied
     if review_on <= now.date():
         raise NotAllowedNow(_("Choose a later day on which you look at the hold again."))
     _sign("before hold", now)

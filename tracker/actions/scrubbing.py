@@ -1,0 +1,123 @@
+"""What follows an erasure after its commit: files, traces in the database file, the list.
+
+Every step looks at what is there and can be killed and done again; the nightly look repeats it.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from tracker import history, sealing, vault
+from tracker.models import Blob, HistoryEvent
+from tracker.rules.faults import faultpoint
+
+LISTED = ("person.erased", "case.purged")
+"""Entries that must be carried out again when an older backup is restored."""
+_VACUUM = (
+    "tracker_person", "tracker_safechannel", "tracker_accesskey", "tracker_personmessage",
+    "tracker_intake", "tracker_contact", "tracker_evidence", "tracker_historydetail",
+    "tracker_note", "tracker_formalrequest", "tracker_proposal", "tracker_counselnote",
+    "django_session",
+)  # fmt: skip
+
+
+def scrub() -> None:
+    """Finish every erasure that was committed: list it, remove files, leave no trace behind."""
+    faultpoint("erasure.after_commit")
+    enlist()
+    remove_files()
+    clear_traces()
+    faultpoint("erasure.after_traces")
+
+
+def remove_files() -> int:
+    """Remove the files of blobs whose rows say that they are gone; return how many."""
+    gone = [blob for blob in Blob.objects.filter(removed_at__isnull=False).iterator()
+            if vault.path_of(blob.key).exists()]  # fmt: skip
+    for blob in gone:
+        faultpoint("erasure.before_file")
+        vault.remove(blob)
+        faultpoint("erasure.after_file")
+    return len(gone)
+
+
+def clear_traces() -> None:
+    """Let no old page keep what was overwritten: cut the log of SQLite, sweep PostgreSQL."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute(f"VACUUM {', '.join(_VACUUM)}")
+
+
+# --- The list of erasures, kept beside the key file ----------------------------------------------
+
+
+def path() -> Path:
+    """Return where the list lies: with the keys, outside database and backups."""
+    return Path(settings.KEY_FILE).with_suffix(".erased")
+
+
+def enlist() -> int:
+    """Append what was erased and is not in the list yet, synced to disk; return how many."""
+    known = {_name(line) for line in listed()}
+    fresh = [line for line in _erasures() if _name(line) not in known]
+    faultpoint("erasure.before_list")
+    if fresh:
+        _append(fresh)
+    faultpoint("erasure.after_list")
+    return len(fresh)
+
+
+def _name(line: dict[str, Any]) -> tuple[str, str, str]:
+    return line["kind"], line["about"], line["what"]
+
+
+def _erasures() -> Iterator[dict[str, Any]]:
+    events = list(HistoryEvent.objects.filter(kind__in=LISTED))
+    said = history.details([event.seq for event in events])
+    for event in events:
+        what = str(said.get(event.seq, {}).get("what", ""))
+        yield {"kind": event.kind, "about": str(event.object_key), "what": what}
+
+
+def _append(lines: list[dict[str, Any]]) -> None:
+    handle = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "a", encoding="ascii") as out:
+        out.write("\n")  # A line that a kill cut short ends here.
+        for line in lines:
+            salt = secrets.token_hex(16)
+            proof = _proof(salt, line)
+            out.write(json.dumps({**line, "salt": salt, "proof": proof}, sort_keys=True) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _proof(salt: str, line: dict[str, Any]) -> str:
+    return sealing.digest("erased", f"{salt} {' '.join(_name(line))}")
+
+
+def listed() -> list[dict[str, Any]]:
+    """Return the lines that this installation wrote; a cut or forged one is passed over."""
+    try:
+        lines = path().read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+    return [line for text in lines if (line := _line(text)) is not None]
+
+
+def _line(text: str) -> dict[str, Any] | None:
+    try:
+        line = json.loads(text)
+        good = line["proof"] == _proof(line["salt"], line)
+    except (ValueError, KeyError, TypeError):
+        return None
+    return line if good else None
