@@ -88,6 +88,7 @@ TEMPLATES = [
             "libraries": {
                 "doorstep": "tracker.web.templatetags.doorstep",
                 "cases": "tracker.web.templatetags.cases",
+                "watch": "tracker.web.templatetags.watch",
             },
             "context_processors": [
                 "django.template.context_processors.request",
