@@ -42,6 +42,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
 
     def new(**options: object) -> Watched:
         context = browser.new_context(**{"reduced_motion": "reduce", **options})
+        context.set_default_timeout(15_000)
         opened.append((context, Watched(context.new_page(), live_server.url)))
         return opened[-1][1]
 

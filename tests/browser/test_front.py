@@ -33,6 +33,9 @@ SAVE = "main form button.primary"
 
 def answer(watched: Watched, **values: str) -> None:
     """Fill in the log form: tiles by name and value, the rest by name."""
+    fold = watched.page.locator("details.fold:has([name=outlet]):not([open]) > summary")
+    if fold.count():
+        fold.click()
     for name, value in {"channel": "phone", **values}.items():
         tile = watched.page.locator(f'main [name="{name}"][value="{value}"]')
         if tile.count():
@@ -119,15 +122,13 @@ def pages_for_the_person(phone: Watched) -> Iterator[str]:
         phone.page.locator(SAVE).last.click()
         phone.page.wait_for_load_state()
         yield f"front-{name} sent empty"
-    entry = Contact.objects.filter(case__people__circle="subject").latest("pk")
     phone.go(reverse("front-allow-one", args=["confirm_job"]))
     yield "front-allow-one"
     phone.go(reverse("front-me"))
     phone.press("ol.lately a")
     yield "front-entry"
-    assert entry
     phone.go(reverse("front-circle"))
-    phone.press(f'form[action$="/renew/"] button')
+    phone.press('form[action$="/renew/"] button')
     yield "front-circle-link"
     yield from pages_after_a_lost_key(phone)
 
@@ -153,3 +154,134 @@ def test_every_front_page_is_readable_narrow_and_big_enough_in_light_and_dark(
             wrong += on_a_phone(phone, name)
     assert not wrong, "\n".join(wrong)
     assert {*ANYBODY.split(), *KEY_HOLDERS.split()} - NO_PAGE - seen == set()
+
+
+# --- Without scripts ------------------------------------------------------------------------------
+
+
+def test_without_scripts_in_german_from_the_first_entry_to_the_own_page(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    german = make.team(
+        "deutsch", name="Deutsches Team", languages=["de"], members=(make.user("communications"),)
+    )
+    make.rule(german, name="In German", conditions={"language": ["de"]})
+    (shot := tmp_path / "shot.png").write_bytes(PNG)
+    plain = {"java_script_enabled": False, "viewport": PHONE, "locale": "de-DE"}
+
+    phone = open_page(**plain)
+    phone.go(reverse("front-home"))
+    phone.press("main a.primary")
+    answer(
+        phone, channel="doorstep", what="Ein Mann an der Tür.", asked="yes", outlet="Abendkurier"
+    )
+    phone.page.set_input_files('[name="attached"]', shot)
+    phone.press(SAVE)
+    assert phone.page.url.endswith(reverse("front-saved"))
+    with translation.override("de"):
+        assert phone.page.inner_text("h1") == _("Saved") != "Saved"
+    assert "Deutsches Team" in phone.page.inner_text("main")
+    code = re.sub(r"\s+", " ", phone.page.inner_text("#key"))
+
+    other = open_page(**plain)
+    enter(other, code.lower())
+    assert other.page.get_attribute("html", "lang") == "de"
+    assert "Abendkurier" in other.page.inner_text("ol.lately")
+    assert Contact.objects.get().channel == "doorstep"
+    assert Evidence.objects.get().media_type == "image/png"
+
+
+def test_a_file_that_is_too_big_gets_a_sentence_next_to_its_field_and_nothing_typed_is_lost(
+    open_page: OpenPage, tmp_path: Path, settings
+) -> None:
+    settings.MAX_UPLOAD_BYTES = 1000
+    (big := tmp_path / "big.png").write_bytes(PNG + bytes(5000))
+    phone = open_page(java_script_enabled=False, viewport=PHONE)
+    phone.go(reverse("front-log"))
+    answer(phone, what="They stood at the gate.")
+    phone.page.set_input_files('[name="attached"]', big)
+    phone.press(SAVE)
+    assert phone.page.is_visible(".field:has([name=attached]) .errorlist")
+    assert phone.page.input_value('[name="what"]') == "They stood at the gate."
+    assert phone.page.is_checked('[name="channel"][value="phone"]')
+    assert not Contact.objects.exists()
+
+
+def test_a_script_says_at_once_that_a_file_is_too_big(
+    open_page: OpenPage, tmp_path: Path, settings
+) -> None:
+    with (big := tmp_path / "big.png").open("wb") as file:
+        file.truncate(settings.MAX_UPLOAD_BYTES + 1)
+    phone = open_page(viewport=PHONE)
+    phone.go(reverse("front-log"))
+    answer(phone)
+    phone.page.set_input_files('[name="attached"]', big)
+    assert "big.png" in phone.page.inner_text(".field:has([name=attached]) .errorlist")
+
+
+# --- Dead ends ------------------------------------------------------------------------------------
+
+
+def test_dead_ends_are_readable_too(open_page: OpenPage) -> None:
+    phone, wrong = open_page(viewport=PHONE), []
+    for path, status in (("/nowhere/", 404), ("/me/entries/0/", 404), ("/accounts/login/", 200)):
+        assert phone.go(path) == status
+        wrong += on_a_phone(phone, path)
+    log(phone)
+    phone.page.context.clear_cookies(name="doorstep-csrf")
+    phone.page.set_content(
+        f'<form method="post" action="{phone.server}/log/"><button>x</button></form>'
+    )
+    phone.press("button")
+    wrong += on_a_phone(phone, "403")
+    assert not wrong, "\n".join(wrong)
+
+
+# --- Leaving and pressing twice -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_leaving_ends_the_session_and_back_shows_nothing_of_it(
+    open_page: OpenPage, settings, scripts: bool
+) -> None:
+    phone = open_page(viewport=PHONE, java_script_enabled=scripts)
+    settings.LEAVE_URL = phone.server.replace("localhost", "127.0.0.1") + "/static/tracker/once.js"
+    phone.go(reverse("front-home"))
+    log(phone, outlet="Abendkurier")
+    phone.go(reverse("front-me"))
+    assert "Abendkurier" in phone.page.inner_text("main")
+    assert Session.objects.count() == 1
+
+    phone.page.click(".leave button")
+    phone.page.wait_for_url(settings.LEAVE_URL)
+    assert not Session.objects.exists()
+    assert not any(one["name"] == "doorstep" for one in phone.page.context.cookies())
+    for _step in range(3):
+        phone.page.go_back()
+        assert "Abendkurier" not in phone.page.content()
+        assert phone.page.locator(".key, .lately").count() == 0
+    phone.go(reverse("front-me"))
+    assert phone.page.url.endswith(reverse("front-key"))
+    phone.foreign.clear()
+
+
+def test_three_times_shift_leaves_as_well(open_page: OpenPage, settings) -> None:
+    phone = open_page(viewport=PHONE)
+    settings.LEAVE_URL = phone.server.replace("localhost", "127.0.0.1") + "/static/tracker/once.js"
+    log(phone)
+    for _time in range(3):
+        phone.page.keyboard.press("Shift")
+    phone.page.wait_for_url(settings.LEAVE_URL)
+    assert not Session.objects.exists()
+    phone.foreign.clear()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_pressing_save_twice_makes_one_contact(open_page: OpenPage, scripts: bool) -> None:
+    phone = open_page(viewport=PHONE, java_script_enabled=scripts)
+    phone.go(reverse("front-log"))
+    answer(phone, what="They rang.")
+    phone.page.locator(SAVE).dblclick(no_wait_after=True)
+    phone.page.wait_for_url("**" + reverse("front-saved"))
+    assert Contact.objects.count() == 1
+    assert Person.objects.count() == 1
