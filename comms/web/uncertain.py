@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comms.actions import uncertain as actions
 from comms.models import Message
 from comms.queries import responses, unclear
+from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from tracker import policy
 from tracker.rules.roles import Permission
@@ -44,7 +45,7 @@ class ResolutionForm(forms.Form):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show every letter that waits to be cleared up."""
-    policy.require(request.actor, Permission.QUEUE_READ)
+    policy.require(actor(request), Permission.QUEUE_READ)
     return _page(request)
 
 
@@ -57,9 +58,9 @@ def _page(
             "form": sent if sent is not None and message == of else _form(message),
             "waits": unclear.waiting_proposal(message),
         }
-        for message in unclear.messages(request.actor)
+        for message in unclear.messages(actor(request))
     ]
-    context = {"rows": rows, "may_propose": policy.may(request.actor, Permission.PROPOSE)}
+    context = {"rows": rows, "may_propose": policy.may(actor(request), Permission.PROPOSE)}
     return render(request, "comms/outbox_uncertain.html", context, status=422 if sent else 200)
 
 
@@ -76,7 +77,7 @@ def resolve(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return _page(request, form, message)
     carried_out(
         request,
-        lambda: actions.propose(message, **form.cleaned_data, by=request.actor, now=timezone.now()),
+        lambda: actions.propose(message, **form.cleaned_data, by=actor(request), now=timezone.now()),
         _("A colleague has to confirm this now."),
     )
     return redirect("outbox-uncertain")
@@ -88,12 +89,12 @@ def back_to_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     message = _find(request, key)
     carried_out(
         request,
-        lambda: actions.back_to_draft(message, by=request.actor, now=timezone.now()),
+        lambda: actions.back_to_draft(message, by=actor(request), now=timezone.now()),
         _("It is a draft again. Nothing has left."),
     )
     return redirect("outbox-uncertain")
 
 
 def _find(request: HttpRequest, key: uuid.UUID) -> Message:
-    policy.require(request.actor, Permission.QUEUE_READ)
-    return get_object_or_404(responses.letters_visible_to(request.actor), key=key)
+    policy.require(actor(request), Permission.QUEUE_READ)
+    return get_object_or_404(responses.letters_visible_to(actor(request)), key=key)

@@ -14,7 +14,6 @@ from tracker.models.history import Checkpoint
 from tracker.models.proposals import Proposal
 from tracker.states import ExportStatus
 
-
 STANDS_STILL = timedelta(minutes=10)
 
 

@@ -32,8 +32,11 @@ class HistoryDetail(models.Model):
     """What an entry says; salt and data can be erased and the tree still verifies."""
 
     seq = models.BigIntegerField(primary_key=True)
-    salt = models.CharField(max_length=64, null=True)
-    data = models.TextField(null=True, help_text="The exact JSON text that was committed to.")
+    # Null, not empty: an erased detail is told apart from one that says nothing.
+    salt = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    data = models.TextField(  # noqa: DJ001
+        null=True, help_text="The exact JSON text that was committed to."
+    )
     erased_seq = models.BigIntegerField(
         null=True, help_text="The entry that says why this is empty."
     )
