@@ -77,7 +77,9 @@ def resolve(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return _page(request, form, message)
     carried_out(
         request,
-        lambda: actions.propose(message, **form.cleaned_data, by=actor(request), now=timezone.now()),
+        lambda: actions.propose(
+            message, **form.cleaned_data, by=actor(request), now=timezone.now()
+        ),
         _("A colleague has to confirm this now."),
     )
     return redirect("outbox-uncertain")

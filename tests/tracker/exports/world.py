@@ -34,11 +34,11 @@ from tracker.models import (
 
 NAME, MOTHER = "Emre Yıldırım-Müller", "Ayşegül Öztürk"
 ADDRESS, PHONE = "Lindenallee 14, 10115 Berlin", "+49 151 2345 6789"
-FILE_NAME, SERIAL = "IMG_4711_Emre_Haus.png", "SN-CANARY-99812"
+FILE_NAME, SERIAL = "IMG_47110815_Emre_Haus.png", "SN-CANARY-99812"
 ADVICE = "Counsel thinks we should settle quietly"
 CANARIES = (
     "Emre", "Yıldırım", "Yildirim", "Müller", "Mueller", "Ayşegül", "Öztürk", "Lindenallee",
-    "2345 6789", "23456789", "4711", SERIAL, "emre.home", ADVICE,
+    "2345 6789", "23456789", "47110815", SERIAL, "emre.home", ADVICE,
 )  # fmt: skip
 
 
