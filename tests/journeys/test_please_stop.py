@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -17,9 +18,19 @@ from tests import factories as make
 from tests import smtp
 from tests.conftest import SignIn
 from tests.requests import Scene, scene
+from tests.tracker.web.front import came_in, fields_of
 from tracker.actions import mandates
-from tracker.models import Allowance, DesistEntry, FormalRequest, Proposal
+from tracker.models import (
+    Allowance,
+    Candidate,
+    Contact,
+    DesistEntry,
+    FormalRequest,
+    Lane,
+    Proposal,
+)
 from tracker.policy import protected
+from tracker.rules.desist import LABEL
 from tracker.states import ProposalStatus, RequestStatus
 
 pytestmark = pytest.mark.django_db
@@ -49,18 +60,18 @@ def question(at: Scene, **more: str) -> str:
     return f"{reverse('request-new', args=[at.case.ref])}?{urlencode(told)}"
 
 
-def begun(at: Scene, desk: Client) -> FormalRequest:
-    page = desk.get(question(at))
+def begun(at: Scene, desk: Client, **more: str) -> FormalRequest:
+    page = desk.get(question(at, **more))
     assert "Written or oral request to stop contact" in page.content.decode()
     assert "signed off by counsel" in page.content.decode()
-    answer = desk.post(question(at), {"regime": "press-desist-notice"})
+    answer = desk.post(question(at, **more), {"regime": "press-desist-notice"})
     row = FormalRequest.objects.get()
     assert answer.url == reverse("request-contents", args=[row.ref])
     return row
 
 
-def completed(at: Scene, desk: Client) -> FormalRequest:
-    row = begun(at, desk)
+def completed(at: Scene, desk: Client, **more: str) -> FormalRequest:
+    row = begun(at, desk, **more)
     desk.post(
         reverse("request-contents", args=[row.ref]),
         {"e_story": "Es geht um die elf Minuten.", "e_clause": "(kein Kodex)", "go_on": "1",
@@ -118,6 +129,68 @@ def test_a_request_to_stop_is_prepared_confirmed_sent_once_and_proven(
     assert entry.review_on is not None
     assert row.delivery_proof.original_name == "receipt.txt"
     assert desk.get(reverse("request", args=[row.ref])).status_code == 200
+
+
+def a_day_goes_by(row: FormalRequest) -> None:
+    """Put what was filed just now a day and two hours back."""
+    then = timezone.now() - timedelta(hours=26)
+    FormalRequest.objects.filter(pk=row.pk).update(filed_at=then)
+    DesistEntry.objects.filter(formal_request=row).update(entered_at=then)
+
+
+def rings_again(at: Scene) -> Contact:
+    """Have him log, on his own page, a call by another reporter of the same desk just now."""
+    phone, _key = came_in(at.person)
+    page = phone.get("/log/?again=1").content.decode()
+    told = {"when": "now", "aimed": "me", "asked": "unknown", "danger": "no", "channel": "phone",
+            "what": "Ein Kollege von ihr.", "outlet": "Morgenblatt"}  # fmt: skip
+    answer = phone.post("/log/", {**fields_of(page), **told}, follow=True)
+    assert answer.redirect_chain == [("/log/saved/", 302)]
+    return Contact.objects.latest("pk")
+
+
+@pytest.mark.parametrize("word", ["confirmed_by_legal", "dismissed"])
+def test_next_days_call_by_the_same_desk_is_a_candidate_until_legal_speaks(
+    at: Scene, sign_in: SignIn, server: smtp.Recorder, word: str
+) -> None:
+    reporter = make.journalist("Ida Sommer", outlet=at.outlet, email="ida@morgenblatt.example")
+    desk, legal = sign_in(at.officer), sign_in(at.lawyer)
+    row = completed(at, desk, journalist=str(reporter.key))
+    confirmed(at, row, desk, legal)
+    Message.objects.update(not_before=timezone.now())
+    outbox.drain()
+    a_day_goes_by(row)
+    arrived = timezone.localtime() - timedelta(hours=25)
+    slip = SimpleUploadedFile("receipt.txt", b"read")
+    desk.post(
+        reverse("request-delivered", args=[row.ref]),
+        {"at": f"{arrived:%Y-%m-%dT%H:%M}", "zone": "Europe/Berlin", "proof": slip},
+    )
+    entry = DesistEntry.objects.get(formal_request=row)
+    assert entry.direct
+
+    contact = rings_again(at)
+    found = Candidate.objects.get(contact=contact, desist=entry)
+    assert (found.result, found.level, found.status) == ("candidate", "L2", "candidate")
+    assert contact.enquiry.lane == Lane.NOW
+    assert LABEL in desk.get(reverse("desk-home")).content.decode()
+    address = reverse("candidate", args=[at.case.ref, found.key])
+    page = desk.get(address).content.decode()
+    assert LABEL in page
+    assert all(one["sentence"] in unescape(page) for one in found.conditions)
+    assert len(found.conditions) == page.count(" – met ") == 7
+    assert "breach" not in page.lower()
+
+    told = {"word": word, "seen": "candidate", "public_interest": "none",
+            "their_side": "She had told nobody.", "reason": "We read both letters."}  # fmt: skip
+    assert desk.post(address, told).status_code == 403
+    assert legal.post(address, told).status_code == 302
+    found.refresh_from_db()
+    assert (found.status, found.judged_by) == (word, at.lawyer)
+    assert make.events(at.case, "candidate.judged").count() == 1
+    queue = desk.get(reverse("desk-home")).content.decode()
+    assert LABEL not in queue
+    assert ("confirmed by legal" in queue) == (word == "confirmed_by_legal")
 
 
 def test_a_mandate_taken_back_in_the_waiting_time_keeps_the_letter_in_the_house(
