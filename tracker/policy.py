@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.models import Case, CaseExclusion, CaseGrant, Marking, Membership, Person, User
+from tracker.models import Case, CaseExclusion, CaseGrant, Marking, Person, User
 from tracker.rules import roles
 from tracker.rules.roles import Permission, Role
 
@@ -52,13 +52,6 @@ class Actor:
     def permissions(self) -> frozenset[Permission]:
         """Return what they may do, the last-day rule applied."""
         return roles.permissions(self.roles, leaving=self.leaving)
-
-    @cached_property
-    def team_ids(self) -> tuple[int, ...]:
-        """Return the teams they are in."""
-        if self.user is None:
-            return ()
-        return tuple(Membership.objects.filter(user=self.user).values_list("team_id", flat=True))
 
     @property
     def is_house(self) -> bool:
@@ -147,7 +140,7 @@ def cases_visible_to(by: Actor) -> QuerySet[Case]:
 def _visible_to_staff(by: Actor) -> QuerySet[Case]:
     live = CaseGrant.objects.live(by.now).filter(case=OuterRef("pk"))
     personal = Exists(live.filter(user=by.user))
-    team = Exists(live.filter(team__in=by.team_ids)) & Q(marking=Marking.STANDARD)
+    team = Exists(live.filter(team__memberships__user=by.user)) & Q(marking=Marking.STANDARD)
     seen = personal | Q(owner=by.user) | team
     if Role.LEGAL in by.roles:
         seen |= Q(marking=Marking.STANDARD)
@@ -167,6 +160,6 @@ def break_glass_only(by: Actor, case: Case) -> bool:
         return False
     others = mine.filter(break_glass=False).exists()
     team = case.marking == Marking.STANDARD and (
-        Role.LEGAL in by.roles or grants.filter(team__in=by.team_ids).exists()
+        Role.LEGAL in by.roles or grants.filter(team__memberships__user=by.user).exists()
     )
     return not others and not team

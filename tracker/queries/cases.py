@@ -132,7 +132,7 @@ def way_in(case: Case, by: Actor) -> Way:
     """Return the widest way `by` has into `case`: looking after it, own grant, team, role."""
     if by.user is not None and case.owner_id == by.user.pk:
         return Way(owner=True)
-    mine = Q(user=by.user) | Q(team__in=by.team_ids)
+    mine = Q(user=by.user) | Q(team__memberships__user=by.user)
     grants = list(
         CaseGrant.objects.live(by.now).filter(mine, case=case).select_related("team")[:20]
     )
