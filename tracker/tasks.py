@@ -1,13 +1,19 @@
 """Background work of the record: ids in, one action out. Each task looks at state."""
 
+from datetime import timedelta
+
 from django.utils import timezone
+from django_q.models import Task
 
 from tracker import policy
-from tracker.actions import candidates, deadlines, exports, reminders
+from tracker.actions import candidates, deadlines, exports, reminders, retention, scrubbing
 from tracker.exports import bundle
 from tracker.exports.previews import making
 from tracker.models import DesistEntry, Evidence, Export
 from tracker.queries import due
+
+RESULTS_KEPT = timedelta(days=7)
+"""What tasks left behind is pruned after this; it holds numbers of rows only."""
 
 
 def make_preview(evidence_id: int) -> None:
@@ -54,4 +60,10 @@ def watch_deadlines() -> None:
 
 
 def keep_house() -> None:
-    """Prune what the queue leaves behind and list what has reached its end."""
+    """Prune what the queue left, announce what will go, do what two people confirmed, tidy up."""
+    now = timezone.now()
+    Task.objects.filter(stopped__lte=now - RESULTS_KEPT).delete()
+    retention.announce_due(now=now)
+    retention.carry_out_due(now=now)
+    scrubbing.sweep(now)
+    scrubbing.scrub()

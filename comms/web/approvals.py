@@ -23,7 +23,7 @@ from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from comms.web.response_forms import RefusalForm
 from tracker import policy
-from tracker.actions import erasure, exports, holds, proposals, roles
+from tracker.actions import erasure, exports, holds, proposals, retention, roles
 from tracker.models import FormalRequest, Proposal
 from tracker.queries import approving
 from tracker.rules.operations import Operation
@@ -64,6 +64,7 @@ WAYS: dict[Operation, Ways] = {
     Operation.EXPORT_BUNDLE: Ways(approve=exports.approve),
     Operation.RELEASE_HOLD: Ways(approve=holds.approve_release),
     Operation.ERASE_PERSON: Ways(approve=erasure.approve),
+    Operation.PURGE_CASE: Ways(approve=retention.approve),
 }
 """Operations whose row moves with the proposal; for all others the proposal alone changes."""
 

@@ -34,11 +34,16 @@ PART_OF_ANOTHER = {
     "tracker/cases.let_team_in": "routing writes the entry, with the reason",
     "tracker/deadlines.let_go": "part of closing a request",
     "tracker/deadlines.mark_met": "part of recording the answer",
+    "tracker/emptying.mentions": "erasure and retention write the entry, through emptying.record",
+    "tracker/emptying.rows": "the same",
+    "tracker/emptying.sessions": "the same",
     "tracker/exports.note_progress": "how far a bundle is, no deed",
     "tracker/exports.queue": "the executed proposal is the entry",
     "tracker/joining.join": "contacts.log writes the entry",
     "tracker/joining.recount": "enquiries.split and merge write the entry",
     "tracker/numbers.take": "a number is no deed; what it is given to is written down",
+    "tracker/retention.purge": "emptying.record writes the entry that names what was emptied",
+    "tracker/retention.purge_again": "the same",
     "tracker/rotation.reseal_all": "rotation.note writes the entry at the end",
 }
 """Writers without an entry of their own, each with the reason."""

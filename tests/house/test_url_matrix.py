@@ -43,7 +43,7 @@ ADDRESSES: dict[Permission, str] = {
     "outbox-back-to-draft",
     P.CASE_READ: "enquiry case-list case case-contacts contact case-circle case-messages "
     "case-messages-read case-evidence evidence case-publications publication case-history "
-    "case-requests request-list request response-page outlet-list outlet journalist hold-list "
+    "case-requests request-list request response-page outlet-list outlet journalist case-hold "
     "case-bundle",
     P.CONTACT_LOG: "contact-log",
     P.CONTACT_ROUTE: "enquiry-claim enquiry-hand-over enquiry-wait enquiry-close enquiry-reopen "
@@ -69,7 +69,9 @@ ADDRESSES: dict[Permission, str] = {
     P.EVIDENCE_ADD: "evidence-new",
     P.EVIDENCE_READ: "evidence-download evidence-preview",
     P.EXPORT: "bundle-download",
-    P.HOLD_SET: "case-hold hold-release",
+    P.HOLD_SET: "hold-list hold-release",
+    P.ERASE: "person-erase retention-list retention-case retention-mail",
+    P.PRIVILEGED: "case-counsel",
     P.HISTORY_READ: "history",
     P.MEDIA_EDIT: "outlet-new outlet-edit journalist-new journalist-edit",
     P.STAFF_EDIT: "staff-invite staff-link staff-terms staff-role staff-revoke staff-end",
@@ -219,6 +221,7 @@ OF_A_CASE = [
     for name in STAFF_NAMES
     if (name.startswith(
         ("case", "contact-", "evidence", "publication", "person", "hold-release", "bundle",
+         "retention-case",
          "request", "enquiry", "approval", "response-new")
     )
     and OURS[name].pattern.converters)

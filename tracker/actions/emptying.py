@@ -11,6 +11,7 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import BinaryField, CharField, Field, JSONField, Model, Q, QuerySet, TextField
 from django.db.models import Value as Text
 from django.db.models.functions import Cast, Concat
@@ -196,7 +197,7 @@ def _text(raw: bytes) -> str:
 
 
 def entries(
-    case: Case, *, keys: frozenset[uuid.UUID], words: frozenset[str], struck: Struck | None,
+    case: Case | None, *, keys: frozenset[uuid.UUID], words: frozenset[str], struck: Struck | None,
     spared: frozenset[uuid.UUID] | None, proposal: Proposal | None,
 ) -> list[int]:  # fmt: skip
     """Return the numbers of entries to empty.
@@ -204,7 +205,8 @@ def entries(
     Those about or by `keys`, those that name one of `words` or a struck value, and, unless
     `spared` is None, all others of the case that are not about a row in `spared`.
     """
-    mine = Q(case_key=case.key) | Q(object_key__in=keys) | Q(actor_key__in=keys)
+    of_case = Q(case_key=case.key) if case is not None else Q(pk__in=[])
+    mine = of_case | Q(object_key__in=keys) | Q(actor_key__in=keys)
     found = HistoryEvent.objects.filter(mine).exclude(kind__in=STAYS)
     if proposal is not None:
         found = found.exclude(object_key=proposal.key)
@@ -231,6 +233,7 @@ def _goes(
     return struck is not None and struck.holds(json.dumps(json.loads(data), ensure_ascii=False))
 
 
+@transaction.atomic
 def record(
     kind: str, case: Case | None, about: uuid.UUID, seqs: list[int], *, by: Actor, now: datetime,
     **detail: Any,

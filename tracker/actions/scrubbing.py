@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from tracker.rules.faults import faultpoint
 
 LISTED = ("person.erased", "case.purged")
 """Entries that must be carried out again when an older backup is restored."""
+STRAY_AFTER = 24 * 3600
+"""Seconds after which a file in the vault without a row belongs to nobody who still works."""
 _VACUUM = (
     "tracker_person", "tracker_safechannel", "tracker_accesskey", "tracker_personmessage",
     "tracker_intake", "tracker_contact", "tracker_evidence", "tracker_historydetail",
@@ -45,6 +48,19 @@ def remove_files() -> int:
         vault.remove(blob)
         faultpoint("erasure.after_file")
     return len(gone)
+
+
+def sweep(now: datetime) -> int:
+    """Remove files that no row ever named, such as those of a process that was killed."""
+    folder = Path(settings.VAULT_DIR)
+    known = {key.hex for key in Blob.objects.values_list("key", flat=True)}
+    strays = [
+        path for path in folder.glob("??/*")
+        if path.name not in known and now.timestamp() - path.stat().st_mtime > STRAY_AFTER
+    ]  # fmt: skip
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
 
 
 def clear_traces() -> None:

@@ -86,6 +86,7 @@ RAIL: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry(_("Routing"), "routing-rules", Permission.ROUTING_EDIT),
         Entry(_("People"), "staff-list", Permission.STAFF_READ),
         Entry(_("Holds"), "hold-list", Permission.HOLD_SET),
+        Entry(_("What will go"), "retention-list", Permission.ERASE),
         Entry(_("History"), "history", Permission.HISTORY_READ),
     )),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -54,6 +55,12 @@ def of_case(case: Case) -> list[Part]:
         for model, table in _models()
         if table.case
     )
+
+
+def of_rows(model: type[Model], rows: QuerySet[Any]) -> list[Part]:
+    """Return rows of one model that were found by other means."""
+    numbers = _numbers(rows)
+    return [Part(model, privacy.tables()[model._meta.label], numbers)] if numbers else []
 
 
 def others_in_case(person: Person, gone: list[Part]) -> list[Part]:

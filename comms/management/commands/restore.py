@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from comms.actions import restoring
 from tracker import keyring, policy
+from tracker.actions import replaying
 from tracker.exports import backup
 from tracker.exports.frames import BrokenArchive
 from tracker.models import HistoryEvent
@@ -55,10 +56,12 @@ class Command(BaseCommand):
         except (BrokenArchive, Damaged, keyring.KeyProblem) as problem:
             raise CommandError(f"The backup was not restored: {problem}") from problem
         parked = restoring.settle(by=policy.house("operator"), now=timezone.now())
+        again = replaying.replay(by=policy.house("operator"), now=timezone.now())
         report = integrity.verify(evidence=True)
         self.stdout.write(
             f"restored as of {about.get('made_at')}: {report.events} entries, "
-            f"{len(report.problems)} problem(s), {parked} message(s) to look at by hand"
+            f"{len(report.problems)} problem(s), {parked} message(s) to look at by hand, "
+            f"{again} erasure(s) done again"
         )
         if not report.ok:
             for found in report.problems[:20]:

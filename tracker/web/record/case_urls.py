@@ -15,6 +15,7 @@ from tracker.web.record import (
     media,
     people,
     publications,
+    retention,
 )
 
 CASE = "cases/<slug:ref>/"
@@ -59,6 +60,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}bundle/<slug:export_ref>/", exports.bundle_download, name="bundle-download"),
     path(f"{CASE}hold/", holds.case_hold, name="case-hold"),
     path(f"{CASE}hold/<uuid:key>/release/", holds.hold_release, name="hold-release"),
+    path(f"{CASE}let-go/<slug:what>/", retention.retention_case, name="retention-case"),
+    path("let-go/", retention.retention_list, name="retention-list"),
+    path("let-go/mail/", retention.retention_mail, name="retention-mail"),
     path("holds/", holds.hold_list, name="hold-list"),
     path("history/", chronology.bare_history, name="history"),
     path("outlets/", media.outlets, name="outlet-list"),
