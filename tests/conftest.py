@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from django_q.models import OrmQ
 from pytest_django import DjangoDbBlocker
 
@@ -38,6 +39,12 @@ def _in_memory() -> bool:
 
 def _memory() -> str:
     return str(connection.creation._get_test_db_name())
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Begin each test in the house's language; a request in another one leaves it behind."""
+    translation.activate("en")
 
 
 @pytest.fixture

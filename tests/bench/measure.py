@@ -1,6 +1,7 @@
 """What is measured: each page at N/100 and at N contacts, each act against its bare cousin."""
 
 import hashlib
+import random
 import statistics
 import time
 import uuid
@@ -128,7 +129,7 @@ def _typed() -> dict[str, str]:
     return {
         "when": "now", "channel": "phone", "aimed": "me", "country": "DE", "asked": "no",
         "danger": "no", "what": "They rang and asked for an interview.",
-        "outlet": "Bench Courier 3", "once": uuid.uuid4().hex,
+        "outlet": f"Bench Courier {random.randrange(40)}", "once": uuid.uuid4().hex,
     }  # fmt: skip
 
 

@@ -46,6 +46,13 @@ MODES = {
     Channel.OTHERS: Mode.FAMILY,
 }
 MOST_NEAR = 50
+_FOR_PURSUIT = (
+    "occurred_at", "occurred_zone", "precision", "channel", "nature", "followed", "story",
+    "claimed_outlet", "reporter", "case__key", "person__key", "intake__source", "enquiry__story",
+    "outlet__key", "outlet__name", "outlet__group", "outlet__kind", "journalist__key",
+    "journalist__outlet",
+)  # fmt: skip
+"""What `facts_of` reads of a contact, so that the rest of it stays where it is."""
 
 
 def entries_for(contact: Contact, *, known: Iterable[int | None] = ()) -> list[DesistEntry]:
@@ -224,10 +231,17 @@ def flags_of(contact: Contact) -> list[Flag]:
 def _pursued(contact: Contact) -> list[Flag]:
     if contact.outlet_id is None:
         return []
-    window = timedelta(hours=PursuitPolicy().hours)
+    policy = PursuitPolicy()
     until = contact.occurred_at
-    rows = same_title(contact).filter(occurred_at__range=(until - window, until))
-    found = pursuit.persistent_pursuit(facts_of(row) for row in rows[:MOST_NEAR])
+    window = (until - timedelta(hours=policy.hours), until)
+    near = Contact.objects.filter(
+        case=contact.case_id, outlet=contact.outlet_id, occurred_at__range=window
+    )
+    # Mostly there are too few to look at any closer; this runs whenever something is logged.
+    if near.order_by()[: policy.attempts].count() < policy.attempts:
+        return []
+    rows = same_title(contact).filter(occurred_at__range=window).only(*_FOR_PURSUIT)
+    found = pursuit.persistent_pursuit((facts_of(row) for row in rows[:MOST_NEAR]), policy=policy)
     return list(found.values())[:1]
 
 

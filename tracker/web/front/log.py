@@ -1,7 +1,10 @@
 """Logging a contact, and the receipt that only follows what is safely stored."""
 
 import logging
+from typing import Any
 
+from django.conf import settings
+from django.core import signing
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +26,7 @@ from tracker.web.front.fields import TOO_BIG
 from tracker.web.front.log_form import LogForm
 
 logger = logging.getLogger(__name__)
+RECEIPT, RECEIPT_FOR = "receipt", 3600
 
 
 @door.open_to_all
@@ -83,8 +87,23 @@ def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
         contact = _save(person, form, entries)
         request.session.pop("shown", None)
     faultpoint("reports.after_commit")
-    request.session["receipt"] = {"contact": contact.pk, "danger": facts.danger}
-    return redirect("front-saved")
+    return _to_receipt(contact, danger=facts.danger)
+
+
+def _to_receipt(contact: Contact, *, danger: bool) -> HttpResponse:
+    # In a signed cookie and not in the session: that would be a second write for each contact.
+    answer = redirect("front-saved")
+    answer.set_signed_cookie(
+        RECEIPT, signing.dumps({"contact": contact.pk, "danger": danger}), salt=RECEIPT,
+        max_age=RECEIPT_FOR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+        samesite="Strict",
+    )  # fmt: skip
+    return answer
+
+
+def _receipt(request: PersonRequest) -> dict[str, Any]:
+    signed = request.get_signed_cookie(RECEIPT, default="", salt=RECEIPT, max_age=RECEIPT_FOR)
+    return dict(signing.loads(signed)) if signed else {}
 
 
 def _known(request: PersonRequest, form: LogForm) -> bool:
@@ -127,7 +146,7 @@ def _save(person: Person, form: LogForm, entries: list[Entry]) -> Contact:
 @require_safe
 def saved(request: PersonRequest) -> HttpResponse:
     """Show the receipt: the key once, what happens next and by when, what to say at the door."""
-    receipt = request.session.get("receipt") or {}
+    receipt = _receipt(request)
     contact = mine.entries(request.person).filter(pk=receipt.get("contact", 0)).first()
     if contact is None:
         return redirect("front-me")
