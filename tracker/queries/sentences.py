@@ -17,6 +17,8 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "access.key_used": (_("Came in with a key"), ""),
     "access.recovered": (_("Came back by recovery"), ""),
     "access.recovery_asked": (_("Asked for a way back in"), ""),
+    "calendar_feed.ended": (_("A calendar address was ended"), ""),
+    "calendar_feed.made": (_("A calendar address was made"), ""),
     "candidate.changed": (_("A candidate was looked at with other facts"), "%(ref)s · %(result)s"),
     "candidate.judged": (_("Legal said of a candidate: %(verdict)s"), "%(ref)s · %(reason)s"),
     "candidate.raised": (_("Contact after a request to stop – candidate"), "%(ref)s"),
@@ -117,6 +119,9 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "publication.checked": (_("Looked at: %(title)s, %(state)s"), "%(note)s"),
     "publication.gone": (_("Gone: %(title)s"), "%(note)s"),
     "publication.up": (_("Online: %(title)s"), "%(note)s"),
+    "regime.brought_in": (_("Words of counsel were taken over"), ""),
+    "regime.signed": (_("Counsel signed a regime off: %(regime)s"), "%(counsel)s · %(version)s"),
+    "regime.switched_off": (_("A regime was switched off: %(regime)s"), "%(note)s"),
     "reply.filed": (_("Their reply was filed"), ""),
     "reply.received": (_("They replied"), ""),
     "request.abandoned": (_("Request %(ref)s given up"), "%(reason)s"),
@@ -158,6 +163,7 @@ _FIELDS = {
     "summary": _("what happened"), "claimed_name": _("the name they gave"),
     "claimed_outlet": _("the outlet they named"), "claimed_handle": _("number, address or account"),
     "occurred_at": _("when it happened"), "channel": _("how they tried"),
+    "story": _("which story"),
 }  # fmt: skip
 _CHOICES: dict[str, Any] = {
     "channel": dict(Channel.choices), "nature": dict(Nature.choices), "field": _FIELDS,
