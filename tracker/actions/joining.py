@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tracker.actions import numbers
 from tracker.models import Contact, Enquiry, Lane, Nature, Route
@@ -49,15 +49,35 @@ def _learn(enquiry: Enquiry, contact: Contact) -> None:
 
 
 def _match(contact: Contact) -> Enquiry | None:
+    which = _alike(contact)
+    if which is None:
+        return None
     near = Enquiry.objects.filter(
-        case=contact.case, open=True, split_off=False,
+        which, case=contact.case_id, open=True, split_off=False,
         latest_at__gte=contact.occurred_at - NEAR, first_at__lte=contact.occurred_at + NEAR,
     )  # fmt: skip
     rows = near.order_by("-latest_at").select_related("outlet")
     if contact.handle_key:
-        same = Contact.objects.filter(enquiry=OuterRef("pk"), handle_key=contact.handle_key)
-        rows = rows.annotate(same_handle=Exists(same))
+        rows = rows.annotate(same_handle=Exists(_same_handle(contact)))
     return next((row for row in rows[:LOOKED_AT] if _belongs(contact, row)), None)
+
+
+def _alike(contact: Contact) -> Q | None:
+    """Return which enquiries `_belongs` could say yes to; None where nothing is known of them."""
+    which = Q(pk__in=[])
+    if contact.outlet_id:
+        which |= Q(outlet=contact.outlet_id) | (Q(outlet=None) & ~Q(caller=""))
+    elif contact.claimed_outlet or contact.claimed_name:
+        which |= ~Q(caller="") | ~Q(outlet=None)
+    elif not contact.handle_key:
+        return None
+    if contact.handle_key:
+        which |= Q(Exists(_same_handle(contact)))
+    return which
+
+
+def _same_handle(contact: Contact) -> QuerySet[Contact]:
+    return Contact.objects.filter(enquiry=OuterRef("pk"), handle_key=contact.handle_key)
 
 
 def _belongs(contact: Contact, enquiry: Enquiry) -> bool:

@@ -1,6 +1,6 @@
 """Contacts held against requests to stop: rows of the record as the rules read them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -55,11 +55,13 @@ _FOR_PURSUIT = (
 """What `facts_of` reads of a contact, so that the rest of it stays where it is."""
 
 
-def entries_for(contact: Contact, *, known: Iterable[int | None] = ()) -> list[DesistEntry]:
+def entries_for(contact: Contact, *, known: Collection[int | None] = ()) -> list[DesistEntry]:
     """Return what a contact is held against: entries of its case that it may have come after.
 
     Those in `known` are held again whatever they are; one query where the case has none.
     """
+    if not known and not DesistEntry.objects.filter(case=contact.case_id).exists():
+        return []
     start, latest = span(contact)
     sent = Q(effective_at=None, entered_at__lte=latest or start)
     came_after = sent | Q(effective_at__lt=latest or start)
