@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from comms.management.demo import story
+from tests.browser import desk_pages
 from tests.browser.looking import Watched
 from tests.conftest import SignIn
 from tracker.models import User
@@ -59,9 +60,9 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[OpenPage]:
 def staff_page(open_page: OpenPage, sign_in: SignIn) -> OpenPage:
     """Return a function that opens a page in which a member of staff is signed in."""
 
-    def opened(who: User, **options: object) -> Watched:
+    def opened(who: User, *, fresh: bool = True, **options: object) -> Watched:
         watched = open_page(**options)
-        session = sign_in(who).cookies[settings.SESSION_COOKIE_NAME].value
+        session = sign_in(who, fresh=fresh).cookies[settings.SESSION_COOKIE_NAME].value
         watched.page.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": watched.server}]
         )
@@ -74,3 +75,4 @@ def staff_page(open_page: OpenPage, sign_in: SignIn) -> OpenPage:
 def example(transactional_db: None) -> None:
     """Tell the demo's story up to now: every page has something to show."""
     story.tell(timezone.now())
+    desk_pages.fill_corners()

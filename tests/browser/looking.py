@@ -14,6 +14,7 @@ THUMB = 44
 """Pixels that whatever is pressed on the front must have both ways."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast"]
+NARROW = [*COLOURS, "target-size", "scrollable-region-focusable", "label"]
 REFUSED = re.compile(r"the server responded with a status of (4\d\d)")
 INLINE = re.compile(
     r"""<style|<script(?![^>]*(?:\bsrc=|type="application/json"))|<[a-z][^>]*\s(?:style|on[a-z]+)=["']""",
@@ -98,11 +99,11 @@ class Watched:
             self.page.click(button)
 
 
-def violations(page: Page, *, only_colours: bool = False) -> list[str]:
-    """Return what axe finds on the page as it is now."""
+def violations(page: Page, *, only: list[str] | None = None) -> list[str]:
+    """Return what axe finds on the page as it is now, by all rules or `only` these."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT + "; undefined")
-    kind, values = ("rule", COLOURS) if only_colours else ("tag", RULES)
+    kind, values = ("rule", only) if only else ("tag", RULES)
     return list(page.evaluate(_AXE, [kind, values]))
 
 
@@ -124,7 +125,7 @@ def on_a_phone(watched: Watched, name: str) -> list[str]:
     page.emulate_media(color_scheme="light")
     found = [*violations(page), *sideways(page), *small_targets(page)]
     page.emulate_media(color_scheme="dark")
-    found += [f"dark: {one}" for one in violations(page, only_colours=True)]
+    found += [f"dark: {one}" for one in violations(page, only=COLOURS)]
     return told(name, found)
 
 
@@ -135,10 +136,10 @@ def on_the_desk(watched: Watched, name: str) -> list[str]:
     page.emulate_media(color_scheme="light")
     found = [*violations(page), *sideways(page)]
     page.emulate_media(color_scheme="dark")
-    found += [f"dark: {one}" for one in violations(page, only_colours=True)]
+    found += [f"dark: {one}" for one in violations(page, only=COLOURS)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
-    found += [f"390: {one}" for one in [*violations(page), *sideways(page)]]
+    found += [f"390: {one}" for one in [*violations(page, only=NARROW), *sideways(page)]]
     return told(name, found)
 
 

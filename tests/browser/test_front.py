@@ -216,7 +216,8 @@ def test_a_script_says_at_once_that_a_file_is_too_big(
     phone.go(reverse("front-log"))
     answer(phone)
     phone.page.set_input_files('[name="attached"]', big)
-    assert "big.png" in phone.page.inner_text(".field:has([name=attached]) .errorlist")
+    said = phone.page.inner_text(".field:has([name=attached]) .errorlist")
+    assert f"{settings.MAX_UPLOAD_MB} MB" in said
 
 
 # --- Dead ends ------------------------------------------------------------------------------------
