@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from tests import factories as make
 from tracker.models import (
+    Candidate,
     CaseGrant,
+    Deadline,
     Evidence,
     Export,
     FormalRequest,
@@ -30,7 +32,8 @@ from tracker.rules.roles import GRANTS, Permission, Role
 P = Permission
 ANYBODY = (
     "front-home set_language front-numbers front-door-card leave front-left front-log front-saved "
-    "front-key front-join front-recover front-recover-use front-confirm staff-welcome"
+    "front-key front-join front-recover front-recover-use front-confirm staff-welcome "
+    "calendar-feed-ics"
 )
 KEY_HOLDERS = (
     "front-me front-new-key front-entry front-messages front-takedown front-opened front-details "
@@ -39,12 +42,14 @@ KEY_HOLDERS = (
 )
 ADDRESSES: dict[Permission, str] = {
     P.QUEUE_READ: "desk-home unmatched unmatched-mail unmatched-match unmatched-file-away "
-    "response-told line-list line-page outbox-list outbox-uncertain outbox-resolve "
+    "regime-list regime response-told line-list line-page outbox-list outbox-uncertain outbox-resolve "
     "outbox-back-to-draft",
     P.CASE_READ: "enquiry case-list case case-contacts contact case-circle case-messages "
     "case-messages-read case-evidence evidence case-publications publication case-history "
     "case-requests request-list request response-page outlet-list outlet journalist case-hold "
-    "case-bundle",
+    "case-bundle desist-list desist candidate deadline-list deadline deadline-change calendar-feed",
+    P.DEADLINE_CHANGE: "deadline-check",
+    P.REGIME_SIGN: "regime-say",
     P.CONTACT_LOG: "contact-log",
     P.CONTACT_ROUTE: "enquiry-claim enquiry-hand-over enquiry-wait enquiry-close enquiry-reopen "
     "enquiry-split enquiry-merge",
@@ -59,7 +64,7 @@ ADDRESSES: dict[Permission, str] = {
     P.OUTBOX_STOP: "outbox-stop",
     P.REQUEST_PREPARE: "request-new request-contents request-letter request-ready request-check "
     "request-reopen request-door request-filed request-delivered request-answer request-clarified "
-    "request-end publication-new",
+    "request-end publication-new desist-new desist-change desist-lift",
     P.ROUTING_EDIT: "routing-rules routing-rule-add routing-rule routing-rule-move "
     "routing-rule-switch",
     P.BREAK_GLASS: "case-break-glass",
@@ -83,7 +88,7 @@ REFUSED = {403, 404, 405}
 MADE_UP = {
     "ref": "NONE-9999", "contact_ref": "C-99999", "evidence_ref": "EV-99999", "pk": 999_999,
     "export_ref": "EX-99999", "number": 999_999, "token": "made-up", "what": "takedown",
-    "key": uuid.UUID(int=7),
+    "key": uuid.UUID(int=7), "regime": "made-up", "word": "made-up",
 }  # fmt: skip
 
 
@@ -171,7 +176,7 @@ def foreign() -> SimpleNamespace:
     case, by = make.case(marking=Marking.PRIVILEGED), make.user("legal")
     person, outlet = make.person(case, name="Somebody"), make.outlet()
     contact = make.contact(case)
-    now = timezone.now()
+    now, entry = timezone.now(), make.desist(case, outlet=outlet)
     blob = Blob.objects.create(digest="f" * 64, size=3)
     return SimpleNamespace(
         case=case,
@@ -193,6 +198,11 @@ def foreign() -> SimpleNamespace:
             operation="request.file", case=case, subject_key=uuid.uuid4(), payload=b"x",
             digest="0" * 64, proposed_by=by, expires_at=now,
         ),
+        desist=entry,
+        candidate=Candidate.objects.create(contact=contact, desist=entry, result="candidate"),
+        deadline=Deadline.objects.create(
+            case=case, clock="x", label="x", side="ours", place="DE-BE", rule_version="1"
+        ),
         channel=SafeChannel.objects.create(
             person=person, value_sealed=b"x", value_digest="0" * 64, hint="e•••"
         ),
@@ -203,6 +213,8 @@ def arguments(name: str, at: SimpleNamespace) -> dict[str, object]:
     """Return arguments that lead to what is in the foreign case."""
     if name.startswith("request") and name != "request-new":
         return {"ref": at.request.ref}
+    if name.startswith("deadline"):
+        return {"key": at.deadline.key}
     if name.startswith("approval"):
         return {"key": at.proposal.key}
     if name.startswith("enquiry") or name == "response-new":
@@ -210,9 +222,11 @@ def arguments(name: str, at: SimpleNamespace) -> dict[str, object]:
     return {
         "ref": at.case.ref, "contact_ref": at.contact.ref, "evidence_ref": at.evidence.ref,
         "export_ref": at.export.ref, "number": at.grant.pk,
-        "key": {"publication": at.publication.key, "hold-release": at.hold.key}.get(
-            name, at.person.key
-        ),
+        "key": {
+            "publication": at.publication.key, "hold-release": at.hold.key,
+            "desist": at.desist.key, "desist-change": at.desist.key,
+            "desist-lift": at.desist.key, "candidate": at.candidate.key,
+        }.get(name, at.person.key),
     }  # fmt: skip
 
 
@@ -221,7 +235,7 @@ OF_A_CASE = [
     for name in STAFF_NAMES
     if (name.startswith(
         ("case", "contact-", "evidence", "publication", "person", "hold-release", "bundle",
-         "retention-case",
+         "retention-case", "desist", "candidate", "deadline",
          "request", "enquiry", "approval", "response-new")
     )
     and OURS[name].pattern.converters)

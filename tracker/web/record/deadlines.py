@@ -168,9 +168,9 @@ WHAT: dict[str, Change] = {
 def change(request: HttpRequest, key: uuid.UUID, what: str) -> HttpResponse:
     """Pause, run on, move, let go, mark as done, or answer newer rules; each with the reason."""
     found = WHAT.get(what)
+    row = _find(request, key, found.permission if found else Permission.CASE_READ)
     if found is None:
         raise Http404
-    row = _find(request, key, found.permission)
     form = found.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         by, now = finding.actor(request), timezone.now()
