@@ -44,13 +44,14 @@ def calendar(days: Iterable[date], *, whose: str, link: str, now: datetime) -> b
 
 
 def _event(day: date, whose: str, link: str, now: datetime) -> list[str]:
+    title = _("Doorstep: a date")
     return [
         "BEGIN:VEVENT",
         f"UID:{sealing.digest('calendar event', f'{whose} {day}')[:32]}@doorstep",
         f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(_('Doorstep: a date'))}",
+        f"SUMMARY:{_escaped(title)}",
         f"URL:{link}",
         "CLASS:PRIVATE",
         "TRANSP:TRANSPARENT",

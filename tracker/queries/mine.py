@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from tracker.models import (
     AccessKey,
@@ -32,33 +32,33 @@ SHOWN = 50
 """So many things stand on one page; older ones follow on the next."""
 
 STATUS = {
-    ContactStatus.LOGGED: (lazy("saved"), ""),
-    ContactStatus.ROUTED: (lazy("with the press office"), "amber"),
-    ContactStatus.ANSWERED: (lazy("answered"), "green"),
-    ContactStatus.CLOSED: (lazy("done"), "green"),
+    ContactStatus.LOGGED: (gettext_lazy("saved"), ""),
+    ContactStatus.ROUTED: (gettext_lazy("with the press office"), "amber"),
+    ContactStatus.ANSWERED: (gettext_lazy("answered"), "green"),
+    ContactStatus.CLOSED: (gettext_lazy("done"), "green"),
 }
 SENT = {
-    RequestStatus.FILED: (lazy("sent"), "teal"),
-    RequestStatus.ACKNOWLEDGED: (lazy("they have it"), "teal"),
-    RequestStatus.DECIDED: (lazy("they answered"), "blue"),
-    RequestStatus.APPEALED: (lazy("taken further"), "amber"),
-    RequestStatus.LAPSED: (lazy("no answer in time"), "amber"),
-    RequestStatus.CLOSED: (lazy("done"), "green"),
+    RequestStatus.FILED: (gettext_lazy("sent"), "teal"),
+    RequestStatus.ACKNOWLEDGED: (gettext_lazy("they have it"), "teal"),
+    RequestStatus.DECIDED: (gettext_lazy("they answered"), "blue"),
+    RequestStatus.APPEALED: (gettext_lazy("taken further"), "amber"),
+    RequestStatus.LAPSED: (gettext_lazy("no answer in time"), "amber"),
+    RequestStatus.CLOSED: (gettext_lazy("done"), "green"),
 }
 ONLINE = {
-    PublicationState.UP: (lazy("still online"), "red"),
-    PublicationState.CHANGED: (lazy("changed"), "amber"),
-    PublicationState.CANNOT_TELL: (lazy("cannot tell"), ""),
-    PublicationState.GONE: (lazy("gone"), "green"),
-    PublicationState.BACK: (lazy("back online"), "red"),
+    PublicationState.UP: (gettext_lazy("still online"), "red"),
+    PublicationState.CHANGED: (gettext_lazy("changed"), "amber"),
+    PublicationState.CANNOT_TELL: (gettext_lazy("cannot tell"), ""),
+    PublicationState.GONE: (gettext_lazy("gone"), "green"),
+    PublicationState.BACK: (gettext_lazy("back online"), "red"),
 }
 STAFF = {
-    Role.COMMUNICATIONS.value: lazy("Press office"),
-    Role.LEGAL.value: lazy("Lawyers"),
-    Role.APPROVER.value: lazy("Second person who confirms"),
-    Role.AUDITOR.value: lazy("Auditors"),
-    Role.OPERATOR.value: lazy("Technicians"),
-    "staff": lazy("Other staff"),
+    Role.COMMUNICATIONS.value: gettext_lazy("Press office"),
+    Role.LEGAL.value: gettext_lazy("Lawyers"),
+    Role.APPROVER.value: gettext_lazy("Second person who confirms"),
+    Role.AUDITOR.value: gettext_lazy("Auditors"),
+    Role.OPERATOR.value: gettext_lazy("Technicians"),
+    "staff": gettext_lazy("Other staff"),
 }
 WROTE = (".logged", ".routed", ".granted", ".answered", ".noted")
 """Ends of kinds that staff write as part of work on a case; the rest counts as opening it."""

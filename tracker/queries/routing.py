@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tracker import policy
 from tracker.models import (
@@ -31,19 +31,19 @@ TRIED = 500
 """How many of the latest contacts a changed rule is tried against."""
 REPEAT_WITHIN = timedelta(days=30)
 NAMES = {
-    "circle": _l("aimed at"),
-    "channel": _l("channel"),
-    "nature": _l("what it is"),
-    "language": _l("language"),
-    "country": _l("country"),
-    "outlet": _l("outlet"),
-    "outlet_country": _l("country of the outlet"),
-    "keyword": _l("words"),
-    "danger": _l("somebody is in danger"),
-    "minor": _l("a minor was reached"),
-    "after_stop": _l("they were asked to stop"),
-    "repeat": _l("they came before"),
-    "verified": _l("verified sender"),
+    "circle": gettext_lazy("aimed at"),
+    "channel": gettext_lazy("channel"),
+    "nature": gettext_lazy("what it is"),
+    "language": gettext_lazy("language"),
+    "country": gettext_lazy("country"),
+    "outlet": gettext_lazy("outlet"),
+    "outlet_country": gettext_lazy("country of the outlet"),
+    "keyword": gettext_lazy("words"),
+    "danger": gettext_lazy("somebody is in danger"),
+    "minor": gettext_lazy("a minor was reached"),
+    "after_stop": gettext_lazy("they were asked to stop"),
+    "repeat": gettext_lazy("they came before"),
+    "verified": gettext_lazy("verified sender"),
 }
 CHOICES: dict[str, dict[str, Any]] = {
     "circle": dict(Circle.choices),

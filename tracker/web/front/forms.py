@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from tracker.actions import people
 from tracker.models import Circle, Person
@@ -22,8 +22,10 @@ class KeyForm(forms.Form):
 
     use_required_attribute = False
     key = KeyField(
-        help_text=lazy("25 letters and digits. Spaces, dashes and small letters do not matter."),
-        error_messages={"required": lazy("Type or paste your key.")},
+        help_text=gettext_lazy(
+            "25 letters and digits. Spaces, dashes and small letters do not matter."
+        ),
+        error_messages={"required": gettext_lazy("Type or paste your key.")},
     )
 
 
@@ -32,9 +34,9 @@ class RecoverForm(forms.Form):
 
     use_required_attribute = False
     address = forms.EmailField(
-        label=lazy("The e-mail address you called safe"),
+        label=gettext_lazy("The e-mail address you called safe"),
         max_length=254,
-        error_messages={"required": lazy("Type the address.")},
+        error_messages={"required": gettext_lazy("Type the address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
@@ -50,10 +52,10 @@ class MessageForm(forms.Form):
 
     use_required_attribute = False
     body = forms.CharField(
-        label=lazy("Write to us"),
+        label=gettext_lazy("Write to us"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=5000,
-        error_messages={"required": lazy("Write a few words first.")},
+        error_messages={"required": gettext_lazy("Write a few words first.")},
     )
 
 
@@ -62,11 +64,11 @@ class AdditionForm(forms.Form):
 
     use_required_attribute = False
     text = WordsField(
-        label=lazy("What do you want to add or correct?"),
+        label=gettext_lazy("What do you want to add or correct?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4800,
     )
-    attached = FilesField(label=lazy("Photos, screenshots or other files"))
+    attached = FilesField(label=gettext_lazy("Photos, screenshots or other files"))
     once = OnceField()
 
     def clean(self) -> dict[str, Any]:
@@ -82,13 +84,13 @@ class TakedownForm(forms.Form):
 
     use_required_attribute = False
     where = forms.CharField(
-        label=lazy("Where is it?"),
-        help_text=lazy("Copy the address of the page, or say where you saw it."),
+        label=gettext_lazy("Where is it?"),
+        help_text=gettext_lazy("Copy the address of the page, or say where you saw it."),
         max_length=1000,
-        error_messages={"required": lazy("Say where it is.")},
+        error_messages={"required": gettext_lazy("Say where it is.")},
     )
     shows = forms.CharField(
-        label=lazy("What does it show that it should not?"),
+        label=gettext_lazy("What does it show that it should not?"),
         widget=forms.Textarea(attrs={"rows": 3}), max_length=3000, required=False,
     )  # fmt: skip
 
@@ -104,17 +106,17 @@ class CircleForm(forms.Form):
 
     use_required_attribute = False
     circle = forms.ChoiceField(
-        label=lazy("Who are they to you?"), widget=Tiles(),
-        error_messages={"required": lazy("Choose who they are to you.")},
+        label=gettext_lazy("Who are they to you?"), widget=Tiles(),
+        error_messages={"required": gettext_lazy("Choose who they are to you.")},
     )  # fmt: skip
     label = forms.CharField(
-        label=lazy("A word to tell them apart"),
-        help_text=lazy("For example: mother, or neighbour upstairs. Please no names."),
+        label=gettext_lazy("A word to tell them apart"),
+        help_text=gettext_lazy("For example: mother, or neighbour upstairs. Please no names."),
         required=False, max_length=60,
     )  # fmt: skip
-    is_minor = forms.BooleanField(label=lazy("They are under 18"), required=False)
-    language = forms.ChoiceField(label=lazy("Their language"))
-    country = forms.ChoiceField(label=lazy("The country they live in"))
+    is_minor = forms.BooleanField(label=gettext_lazy("They are under 18"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Their language"))
+    country = forms.ChoiceField(label=gettext_lazy("The country they live in"))
     once = OnceField()
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -131,12 +133,12 @@ class AllowForm(forms.Form):
     """One thing that is allowed: how far, and until when."""
 
     scope = forms.CharField(
-        label=lazy("Only for"),
-        help_text=lazy("For example one newspaper or one photo. Leave it empty for all."),
+        label=gettext_lazy("Only for"),
+        help_text=gettext_lazy("For example one newspaper or one photo. Leave it empty for all."),
         required=False, max_length=300,
     )  # fmt: skip
     until_on = forms.DateField(
-        label=lazy("Until"), required=False,
+        label=gettext_lazy("Until"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
@@ -145,15 +147,17 @@ class ChannelForm(forms.Form):
     """An address or number that is safe."""
 
     use_required_attribute = False
-    kind = forms.ChoiceField(label=lazy("How may we reach you?"), widget=Tiles(), initial="email")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("How may we reach you?"), widget=Tiles(), initial="email"
+    )
     value = forms.CharField(
-        label=lazy("Address or number"), max_length=254,
-        error_messages={"required": lazy("Type the address or number.")},
+        label=gettext_lazy("Address or number"), max_length=254,
+        error_messages={"required": gettext_lazy("Type the address or number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off"}),
     )  # fmt: skip
     readers = forms.ChoiceField(
-        label=lazy("Who else can read or hear it?"), widget=Tiles("one"),
-        error_messages={"required": lazy("Choose who else can read or hear it.")},
+        label=gettext_lazy("Who else can read or hear it?"), widget=Tiles("one"),
+        error_messages={"required": gettext_lazy("Choose who else can read or hear it.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -205,25 +209,25 @@ class DetailsForm(forms.Form):
     """What a person tells about themselves. Sealed fields start empty: they are not shown again."""
 
     use_required_attribute = False
-    name = forms.CharField(label=lazy("Your name"), required=False, max_length=120)
+    name = forms.CharField(label=gettext_lazy("Your name"), required=False, max_length=120)
     address = forms.CharField(
-        label=lazy("Your address"), required=False, max_length=500,
+        label=gettext_lazy("Your address"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-    phone = forms.CharField(label=lazy("Your phone number"), required=False, max_length=60)
-    employment = forms.ChoiceField(label=lazy("You are or were"), required=False)
+    phone = forms.CharField(label=gettext_lazy("Your phone number"), required=False, max_length=60)
+    employment = forms.ChoiceField(label=gettext_lazy("You are or were"), required=False)
     employed_until = forms.DateField(
-        label=lazy("Your last day there"), required=False,
+        label=gettext_lazy("Your last day there"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     reach_note = forms.CharField(
-        label=lazy("What should we know when we reach out to you?"),
-        help_text=lazy("For example: never on the phone, or only after six."),
+        label=gettext_lazy("What should we know when we reach out to you?"),
+        help_text=gettext_lazy("For example: never on the phone, or only after six."),
         required=False, max_length=200,
     )  # fmt: skip
-    language = forms.ChoiceField(label=lazy("Your language"))
-    country = forms.ChoiceField(label=lazy("The country you are in"))
-    time_zone = forms.ChoiceField(label=lazy("Your time zone"))
+    language = forms.ChoiceField(label=gettext_lazy("Your language"))
+    country = forms.ChoiceField(label=gettext_lazy("The country you are in"))
+    time_zone = forms.ChoiceField(label=gettext_lazy("Your time zone"))
 
     SEALED = ("name", "address", "phone")
 

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from tracker.actions.reports import Aim
 from tracker.models import Channel, Circle, Person
@@ -43,57 +42,68 @@ class LogForm(forms.Form):
 
     use_required_attribute = False
 
-    when = forms.ChoiceField(label=lazy("When was it?"), widget=Tiles(), initial="now")
-    clock = forms.TimeField(label=lazy("About what time?"), required=False, widget=_clock())
-    exact = forms.BooleanField(label=lazy("I know the exact time"), required=False)
-    day = DayField(label=lazy("Which day?"), widget=_day())
+    when = forms.ChoiceField(label=gettext_lazy("When was it?"), widget=Tiles(), initial="now")
+    clock = forms.TimeField(label=gettext_lazy("About what time?"), required=False, widget=_clock())
+    exact = forms.BooleanField(label=gettext_lazy("I know the exact time"), required=False)
+    day = DayField(label=gettext_lazy("Which day?"), widget=_day())
     channel = forms.ChoiceField(
-        label=lazy("How did they try to reach you?"),
+        label=gettext_lazy("How did they try to reach you?"),
         widget=Tiles(),
-        error_messages={"required": lazy("Choose how they tried it.")},
+        error_messages={"required": gettext_lazy("Choose how they tried it.")},
     )
-    aimed = forms.ChoiceField(label=lazy("Who was it aimed at?"), widget=Tiles(), initial="me")
+    aimed = forms.ChoiceField(
+        label=gettext_lazy("Who was it aimed at?"), widget=Tiles(), initial="me"
+    )
     aimed_who = forms.CharField(
-        label=lazy("Who are they to you?"),
-        help_text=lazy("For example: my neighbour. Please no names here."),
+        label=gettext_lazy("Who are they to you?"),
+        help_text=gettext_lazy("For example: my neighbour. Please no names here."),
         required=False,
         max_length=60,
     )
     what = WordsField(
-        label=lazy("What happened?"),
-        help_text=lazy("In your own words. What they said or asked, what you said."),
+        label=gettext_lazy("What happened?"),
+        help_text=gettext_lazy("In your own words. What they said or asked, what you said."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10000,
     )
-    caller = forms.CharField(label=lazy("Their name"), required=False, max_length=120)
+    caller = forms.CharField(label=gettext_lazy("Their name"), required=False, max_length=120)
     outlet = forms.CharField(
-        label=lazy("Newspaper, channel or website they work for"), required=False, max_length=120
+        label=gettext_lazy("Newspaper, channel or website they work for"),
+        required=False,
+        max_length=120,
     )
     handle = forms.CharField(
-        label=lazy("Their number, e-mail or account"), required=False, max_length=200
+        label=gettext_lazy("Their number, e-mail or account"), required=False, max_length=200
     )
-    hidden_who = forms.BooleanField(label=lazy("They would not say who they were"), required=False)
+    hidden_who = forms.BooleanField(
+        label=gettext_lazy("They would not say who they were"), required=False
+    )
     stayed = forms.BooleanField(
-        label=lazy("They stayed after being asked to leave"), required=False
+        label=gettext_lazy("They stayed after being asked to leave"), required=False
     )
-    followed = forms.BooleanField(label=lazy("They followed us"), required=False)
-    minor = forms.BooleanField(label=lazy("Somebody under 18 was involved"), required=False)
+    followed = forms.BooleanField(label=gettext_lazy("They followed us"), required=False)
+    minor = forms.BooleanField(label=gettext_lazy("Somebody under 18 was involved"), required=False)
     due_day = forms.DateField(
-        label=lazy("They want an answer by (day)"), required=False, widget=_day()
+        label=gettext_lazy("They want an answer by (day)"), required=False, widget=_day()
     )
-    due_clock = forms.TimeField(label=lazy("… and time"), required=False, widget=_clock())
+    due_clock = forms.TimeField(label=gettext_lazy("… and time"), required=False, widget=_clock())
     links = LinksField(
-        label=lazy("Links to what they wrote or showed"), help_text=lazy("One on each line.")
+        label=gettext_lazy("Links to what they wrote or showed"),
+        help_text=gettext_lazy("One on each line."),
     )
-    attached = FilesField(label=lazy("Photos, screenshots, or an e-mail saved as .eml"))
-    country = forms.ChoiceField(label=lazy("In which country was it?"))
+    attached = FilesField(label=gettext_lazy("Photos, screenshots, or an e-mail saved as .eml"))
+    country = forms.ChoiceField(label=gettext_lazy("In which country was it?"))
     asked = forms.ChoiceField(
-        label=lazy("Did you ask them to stop or to leave?"),
+        label=gettext_lazy("Did you ask them to stop or to leave?"),
         widget=Tiles("three"),
         initial="unknown",
     )
-    danger = forms.ChoiceField(label=lazy("Is anyone in danger now?"), widget=Tiles(), initial="no")
-    key = KeyField(required=False, help_text=lazy("So that this entry joins the ones you have."))
+    danger = forms.ChoiceField(
+        label=gettext_lazy("Is anyone in danger now?"), widget=Tiles(), initial="no"
+    )
+    key = KeyField(
+        required=False, help_text=gettext_lazy("So that this entry joins the ones you have.")
+    )
     known = forms.CharField(required=False, widget=forms.HiddenInput)
     once = OnceField()
 
