@@ -6,6 +6,7 @@ from comms.actions import requests
 from tracker.actions import enquiries, regimes
 from tracker.management.demo.record import Stage
 from tracker.models import Case, Enquiry, FormalRequest, Nature, Person, Publication
+from tracker.policy import Actor
 
 SIGNED = ("press-desist-notice", "gdpr-17-21-publisher", "dsa-16-notice")
 FAIR = {"The Harbor Ledger", "Le Courrier du Canal", "Agence Méridienne"}
@@ -31,7 +32,7 @@ def desk(stage: Stage) -> None:
             _finish(stage, enquiry, when)
 
 
-def _of_team(stage: Stage, enquiry: Enquiry, when: datetime) -> object:
+def _of_team(stage: Stage, enquiry: Enquiry, when: datetime) -> Actor:
     slugs = {"us-desk": "grace", "french-desk": "camille"}
     slug = enquiry.team.slug if enquiry.team else ""
     return stage.actor(slugs.get(slug, "lena"), when)

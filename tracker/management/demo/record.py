@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker import policy
@@ -60,7 +61,7 @@ def rules_of_routing(stage: Stage) -> None:
     """Enter the rules by which contacts find their team."""
     at = stage.at(-3, 10)
     by = stage.actor("olga", at)
-    listed = (
+    listed: tuple[tuple[str, dict[str, Any], str, str, int], ...] = (
         ("Child or danger", {"minor": True}, "german-desk", "1-now", 1),
         ("German-speaking", {"language": ["de"]}, "german-desk", "3-today", 6),
         ("French-speaking", {"language": ["fr", "nl"]}, "french-desk", "3-today", 8),
@@ -130,7 +131,7 @@ def _log_first(stage: Stage, one: Happening) -> Person:
 def _circle(stage: Stage, subject: Person) -> dict[str, Person]:
     at = stage.at(0, 22)
     by = policy.protected(subject, now=at)
-    shared = {"country": "DE", "time_zone": "Europe/Berlin", "by": by, "now": at}
+    shared: dict[str, Any] = {"country": "DE", "time_zone": "Europe/Berlin", "by": by, "now": at}
     mother = people.add_with_link(
         subject.case, once=LINK_OF_MOTHER, circle=Circle.PARENT, label="Mutter", language="de",
         **shared,
