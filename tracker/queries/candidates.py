@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from tracker.models import (
     Allowance,
     Candidate,
-    Case,
     Channel,
     Contact,
     DesistEntry,
@@ -31,9 +30,7 @@ from tracker.rules.desist import (
     Initiative,
     Mode,
     Proof,
-    Result,
     Scope,
-    Status,
 )
 from tracker.rules.pursuit import Flag, Observed, PursuitPolicy
 
@@ -274,35 +271,3 @@ def after(entry: DesistEntry) -> QuerySet[Contact]:
         which |= Q(occurred_at__gte=entry.effective_at - timedelta(days=1))
     rows = Contact.objects.filter(which, case=entry.case)
     return rows.order_by("occurred_at", "pk")
-
-
-def of_case(case: Case) -> QuerySet[Candidate]:
-    """Return what the contacts of a case were held against, with what a page shows."""
-    rows = Candidate.objects.filter(contact__case=case)
-    return rows.select_related(
-        "contact__outlet", "contact__journalist", "contact__person", "desist__outlet",
-        "desist__journalist", "desist__formal_request", "judged_by",
-    ).order_by("-contact__occurred_at", "-pk")  # fmt: skip
-
-
-def to_judge(case: Case) -> QuerySet[Candidate]:
-    """Return the candidates that wait for legal's word."""
-    return of_case(case).filter(result=Result.CANDIDATE, status=Status.CANDIDATE)
-
-
-def of_contact(contact: Contact) -> list[Candidate]:
-    """Return what one contact was held against, the most telling answer first; flags apart."""
-    order = {result.value: number for number, result in enumerate(Result)}
-    rows = of_case(contact.case).filter(contact=contact, desist__isnull=False)[:50]
-    return sorted(rows, key=lambda row: (order.get(row.result, 9), row.level or "L9", row.pk))
-
-
-def flags_noted(contact: Contact) -> list[dict[str, object]]:
-    """Return the flags kept for a contact."""
-    row = Candidate.objects.filter(contact=contact).exclude(flags=[]).first()
-    return list(row.flags) if row else []
-
-
-def flagged(case: Case) -> QuerySet[Candidate]:
-    """Return the contacts of a case that show something with no request to stop, each once."""
-    return of_case(case).filter(desist=None).exclude(flags=[])

@@ -1,4 +1,4 @@
-"""The register of requests to stop of one case, as its page shows it."""
+"""The register of requests to stop of one case and the contacts held against it, for pages."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from tracker.models import Candidate, Case, Channel, DesistEntry
+from tracker.models import Candidate, Case, Channel, Contact, DesistEntry
 from tracker.queries.candidates import place_of
 from tracker.rules.desist import Result, Status
 from tracker.rules.grace import local_day
@@ -87,3 +87,35 @@ def _counts(rows: Sequence[DesistEntry]) -> dict[int, Counter[str]]:
         if pk is not None:
             found[pk][status] = n
     return found
+
+
+def held_in(case: Case) -> QuerySet[Candidate]:
+    """Return what the contacts of a case were held against, with what a page shows."""
+    rows = Candidate.objects.filter(contact__case=case)
+    return rows.select_related(
+        "contact__outlet", "contact__journalist", "contact__person", "desist__outlet",
+        "desist__journalist", "desist__formal_request", "judged_by",
+    ).order_by("-contact__occurred_at", "-pk")  # fmt: skip
+
+
+def to_judge(case: Case) -> QuerySet[Candidate]:
+    """Return the candidates that wait for legal's word."""
+    return held_in(case).filter(result=Result.CANDIDATE, status=Status.CANDIDATE)
+
+
+def held_of(contact: Contact) -> list[Candidate]:
+    """Return what one contact was held against, the most telling answer first; flags apart."""
+    order = {result.value: number for number, result in enumerate(Result)}
+    rows = held_in(contact.case).filter(contact=contact, desist__isnull=False)[:50]
+    return sorted(rows, key=lambda row: (order.get(row.result, 9), row.level or "L9", row.pk))
+
+
+def flags_noted(contact: Contact) -> list[dict[str, object]]:
+    """Return the flags kept for a contact."""
+    row = Candidate.objects.filter(contact=contact).exclude(flags=[]).first()
+    return list(row.flags) if row else []
+
+
+def flagged(case: Case) -> QuerySet[Candidate]:
+    """Return the contacts of a case that show something with no request to stop, each once."""
+    return held_in(case).filter(desist=None).exclude(flags=[])

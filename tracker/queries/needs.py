@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, tzinfo
 from django.db.models import Q
 
 from tracker.models import Candidate, Case, Deadline, Enquiry, Proposal
-from tracker.queries import candidates
+from tracker.queries import desists
 from tracker.rules import calendars
 from tracker.states import ProposalStatus
 
@@ -35,7 +35,7 @@ def of_case(case: Case, *, hits: bool = True) -> list[Need]:
     waiting = Proposal.objects.filter(case=case, status=ProposalStatus.OPEN)
     needs += [Need("approve", row.expires_at, row) for row in waiting.order_by("expires_at")[:3]]
     if hits:
-        needs += [Need("judge", None, row) for row in candidates.to_judge(case)[:3]]
+        needs += [Need("judge", None, row) for row in desists.to_judge(case)[:3]]
     return sorted(needs, key=lambda need: (need.due is None, need.due))[: MOST + 3]
 
 

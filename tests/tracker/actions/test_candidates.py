@@ -12,6 +12,7 @@ from tracker import policy, tasks
 from tracker.actions import candidates, contact_facts, contacts, desists, enquiries
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Candidate, Contact, Enquiry, Lane
+from tracker.queries import desists as reading
 from tracker.rules.desist import Proof, PublicInterest, Status
 from tracker.rules.records import ContactFacts
 
@@ -296,7 +297,7 @@ def test_what_needs_no_request_is_noted_with_its_sentence(at):
 def test_third_attempt_within_two_days_is_pursuit_with_its_numbers_and_a_correction_undoes_it(at):
     paper = make.outlet("Kurier")
     rows = [log(at, claimed_outlet="Kurier", when=NOW + timedelta(hours=h)) for h in (0, 20, 40)]
-    flags = [candidates.reading.flags_noted(row) for row in rows]
+    flags = [reading.flags_noted(row) for row in rows]
     assert [len(found) for found in flags] == [0, 0, 1]
     assert flags[2][0]["numbers"] == {"attempts": 3, "hours": 48, "from_attempts": 3}
     contact_facts.recognise(
@@ -304,4 +305,4 @@ def test_third_attempt_within_two_days_is_pursuit_with_its_numbers_and_a_correct
         nature="approach", by=at.officer, now=NOW,
     )  # fmt: skip
     assert paper.contacts.count() == 2
-    assert candidates.reading.flags_noted(rows[2]) == []
+    assert reading.flags_noted(rows[2]) == []

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker import policy
 from tracker.actions import contact_facts
 from tracker.models import Case, Contact, Evidence, Route
-from tracker.queries import candidates, chronology
+from tracker.queries import chronology, desists
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.case_forms import CorrectContactForm, RecogniseForm
@@ -29,8 +29,8 @@ def contact(request: HttpRequest, ref: str, contact_ref: str) -> HttpResponse:
         "routes": Route.objects.filter(contact=row).select_related("team", "routed_by")
         .order_by("-routed_at")[:50],
         "evidence": Evidence.objects.filter(contact=row, removed_at__isnull=True)[:50],
-        "candidates": candidates.of_contact(row),
-        "flags": candidates.flags_noted(row),
+        "candidates": desists.held_of(row),
+        "flags": desists.flags_noted(row),
         "corrections": chronology.corrections(row.key),
         "may_judge": policy.may(by, Permission.CONTACT_JUDGE, case),
     }  # fmt: skip

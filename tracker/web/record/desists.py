@@ -17,7 +17,7 @@ from tracker.actions import candidates as judging
 from tracker.actions import desists as acting
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Candidate, Case, DesistEntry
-from tracker.queries import candidates, desists
+from tracker.queries import desists
 from tracker.rules.desist import LABEL, PublicInterest, Result, Status
 from tracker.rules.errors import RuleError
 from tracker.rules.roles import Permission
@@ -36,11 +36,11 @@ def register(request: HttpRequest, ref: str) -> HttpResponse:
     case = finding.case_for(request, ref)
     context = _context(request, case) | {
         "entries": desists.of_case(case, now=timezone.now()),
-        "waiting": candidates.to_judge(case)[:SHOWN],
-        "unclear": candidates.of_case(case).filter(
+        "waiting": desists.to_judge(case)[:SHOWN],
+        "unclear": desists.held_in(case).filter(
             result=Result.CANNOT_TELL, desist__lifted_at=None
         )[:SHOWN],
-        "flagged": candidates.flagged(case)[:SHOWN],
+        "flagged": desists.flagged(case)[:SHOWN],
     }  # fmt: skip
     return render(request, "tracker/desist_list.html", context)
 
@@ -59,7 +59,7 @@ def desist(request: HttpRequest, ref: str, key: uuid.UUID) -> HttpResponse:
     """Show one request to stop and every contact held against it."""
     case = finding.case_for(request, ref)
     row = _find(case, key)
-    held = candidates.of_case(case).filter(desist=row)
+    held = desists.held_in(case).filter(desist=row)
     context = _context(request, case) | {
         "entry": desists.entry(row, now=timezone.now()), "page": page_of(request, held),
     }  # fmt: skip
