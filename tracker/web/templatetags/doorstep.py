@@ -1,6 +1,6 @@
 """Template words for instants: near ones as distance, far ones as a day."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -63,6 +63,36 @@ def short_day(at: datetime) -> str:
     if local.year == timezone.localdate().year:
         return date_format(local, pgettext("date format", "j M"))
     return date_format(local, pgettext("date format", "j M Y"))
+
+
+@register.filter(expects_localtime=True)
+def day(on: date | None) -> str:
+    """Return day, month and year; nothing for no day."""
+    return date_format(on, pgettext("date format", "j M Y")) if on else ""
+
+
+@register.filter(expects_localtime=True)
+def weekday(on: date | None) -> str:
+    """Return a day with its weekday and year; nothing for no day."""
+    return date_format(on, pgettext("date format", "D j M Y")) if on else ""
+
+
+@register.filter(expects_localtime=True)
+def near_weekday(on: date | None) -> str:
+    """Return a day of these weeks with its weekday; nothing for no day."""
+    return date_format(on, pgettext("date format", "D j M")) if on else ""
+
+
+@register.filter(expects_localtime=True)
+def long_weekday(on: date | None) -> str:
+    """Return a day of these weeks in whole words; nothing for no day."""
+    return date_format(on, pgettext("date format", "l j F")) if on else ""
+
+
+@register.filter(expects_localtime=True)
+def month(on: date | None) -> str:
+    """Return a month with its year; nothing for no day."""
+    return date_format(on, pgettext("date format", "F Y")) if on else ""
 
 
 @register.filter
