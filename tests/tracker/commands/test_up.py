@@ -1,0 +1,134 @@
+"""What `up` starts stays alive, ends whole, and the demo keeps to itself."""
+
+import os
+import signal
+import smtplib
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tracker.config import env
+from tracker.management import supervisor as watch
+from tracker.management.children import Child
+from tracker.management.supervisor import Supervisor, answers, free_port, is_free
+
+ROOT = Path(__file__).resolve().parents[3]
+STUBBORN = """
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if os.fork():
+    open(sys.argv[1], "w").write(str(os.getpid()))
+time.sleep(60)
+"""
+
+
+def child(code: str, *arguments: object, name: str = "worker") -> Child:
+    command = [sys.executable, "-c", code, *(str(each) for each in arguments)]
+    return Child(name, command, env=dict(os.environ), folder=ROOT)
+
+
+def wait_for(condition, seconds: float = 10) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def group_of(pid: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == pid and fields[0] != "Z":
+                found.append(int(stat.parent.name))
+    return found
+
+
+@pytest.fixture
+def stubborn(tmp_path):
+    told = tmp_path / "pid"
+    process = child(STUBBORN, told)
+    process.start()
+    assert wait_for(lambda: told.exists() and len(group_of(process.pid or 0)) == 2)
+    yield process
+    process.kill()
+
+
+def test_killing_a_child_ends_what_it_started(stubborn):
+    pid = stubborn.pid
+    stubborn.kill()
+    assert wait_for(lambda: group_of(pid) == [])
+
+
+def test_child_that_does_not_listen_is_ended_after_its_grace(stubborn, monkeypatch):
+    monkeypatch.setattr(watch, "GRACE", 0.3)
+    pid = stubborn.pid
+    Supervisor([stubborn], silence_of_worker=lambda: None).stop()
+    assert wait_for(lambda: group_of(pid) == [])
+
+
+def test_child_that_falls_is_started_again_each_time_later():
+    process = child("raise SystemExit(1)")
+    process.start()
+    pauses = []
+    for _fall in range(3):
+        assert wait_for(process.keep_alive)
+        pauses.append(process._not_before - time.monotonic())
+        process._not_before = 0.0
+        process.keep_alive()
+    process.kill()
+    assert pauses[0] < pauses[1] < pauses[2] < 10
+
+
+def test_silent_worker_is_ended_and_a_beating_one_is_left_alone():
+    process = child("import time; time.sleep(60)")
+    process.start()
+    house = Supervisor([process], silence_of_worker=lambda: watch.SILENCE + 1)
+    house.look()
+    assert process.alive, "a worker that just started has not had the time to beat"
+    process.started -= watch.SILENCE + 1
+    for silent, alive in [(None, True), (watch.SILENCE - 1, True), (watch.SILENCE + 1, False)]:
+        house = Supervisor([process], silence_of_worker=lambda silent=silent: silent)
+        house.look()
+        assert process.alive is alive, silent
+
+
+def test_taken_port_is_noticed():
+    with watch.socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert not is_free("127.0.0.1", taken.getsockname()[1])
+
+
+def test_catcher_keeps_mail_as_it_came(tmp_path):
+    port = free_port()
+    command = [sys.executable, "-m", "tracker.management.mailcatcher", str(port), str(tmp_path)]
+    catcher = Child("catcher", command, env=dict(os.environ), folder=ROOT)
+    catcher.start()
+    assert wait_for(lambda: answers("127.0.0.1", port))
+    raw = b"Subject: x\r\n\r\n.a dot first\r\nand \xc3\xa4\r\n"
+    with smtplib.SMTP("127.0.0.1", port) as sender:
+        sender.sendmail("press@doorstep.example", ["a@outlet.example", "b@outlet.example"], raw)
+    os.kill(catcher.pid or 0, signal.SIGTERM)
+    (kept,) = tmp_path.glob("*.eml")
+    head, _, rest = kept.read_bytes().partition(b"Subject")
+    assert b"a@outlet.example, b@outlet.example" in head
+    assert b"Subject" + rest == raw
+    assert wait_for(lambda: not catcher.alive)
+    catcher.kill()
+
+
+def test_demo_never_shares_a_directory_with_real_data(tmp_path):
+    (tmp_path / "doorstep.sqlite3").write_text("real")
+    with pytest.raises(env.Misconfigured, match="real data"):
+        env.keep_demo_apart(tmp_path, demo=True)
+    fresh = tmp_path / "demo"
+    env.keep_demo_apart(fresh, demo=True)
+    env.keep_demo_apart(fresh, demo=True)
+    with pytest.raises(env.Misconfigured, match="holds the demo"):
+        env.keep_demo_apart(fresh, demo=False)
