@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from comms.actions import requests as filing
@@ -25,25 +24,11 @@ from comms.web.response_forms import RefusalForm
 from tracker import policy
 from tracker.actions import erasure, exports, holds, proposals, retention, roles
 from tracker.models import FormalRequest, Proposal
-from tracker.queries import approving
+from tracker.queries import approving, labels
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
 from tracker.web import fresh
-
-LABELS = {
-    Operation.SEND_RESPONSE: gettext_lazy("Send an answer"),
-    Operation.FILE_REQUEST: gettext_lazy("Send a request"),
-    Operation.ERASE_PERSON: gettext_lazy("Erase a person"),
-    Operation.PURGE_CASE: gettext_lazy("Erase a case"),
-    Operation.MERGE_CASES: gettext_lazy("Merge two cases"),
-    Operation.EXPORT_BUNDLE: gettext_lazy("Export a case"),
-    Operation.RELEASE_HOLD: gettext_lazy("Release a hold"),
-    Operation.LOWER_MARKING: gettext_lazy("Lower a marking"),
-    Operation.GRANT_ROLE: gettext_lazy("Give somebody a role"),
-    Operation.CHANGE_CONTACT_ADDRESS: gettext_lazy("Change how a person is reached"),
-    Operation.RESOLVE_UNCERTAIN: gettext_lazy("Clear up whether a letter left"),
-}
 
 
 @dataclass(frozen=True)
@@ -94,7 +79,7 @@ def _standing(request: HttpRequest) -> str:
 def _row(proposal: Proposal, request: HttpRequest, now: Any) -> dict[str, Any]:
     return {
         "proposal": proposal,
-        "label": LABELS[Operation(proposal.operation)],
+        "label": labels.operation(proposal.operation),
         "to": ", ".join(proposal.facts.get("recipients", [])),
         "why_not": approving.why_not_approve(proposal, by=actor(request), now=now),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tracker.exports import parts
 from tracker.models import Channel, FiledBy, Nature, Outcome, OutletKind, Variant
 from tracker.models.publications import PublicationState
+from tracker.queries import labels
 from tracker.states import RequestStatus
 
 Block = parts.Block
@@ -219,7 +220,7 @@ def _deadline(row: dict[str, Any]) -> Block:
         (_("Due"), parts.when(row["due_at"]) or row["due_on"] or _("no law names a day")),
         (_("Act by"), parts.when(row["act_by_at"]) or row["act_by_on"]),
         (_("Rule"), row["rule"]),
-        (_("Confidence"), row["confidence"]),
+        (_("Confidence"), labels.confidence(row["confidence"])),
         (_("Version"), " · ".join(p for p in (row["rule_version"], row["calendar_version"]) if p)),
         (_("Steps"), "\n".join(_step(n, one) for n, one in enumerate(row["steps"], 1))),
         (_("Changes"), "\n".join(_change(one) for one in row["changes"])),

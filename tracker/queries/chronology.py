@@ -20,7 +20,7 @@ from tracker.models import (
     User,
     Verification,
 )
-from tracker.queries import sentences, timeline
+from tracker.queries import labels, sentences, timeline
 
 PAGE = 50
 LATE = timedelta(hours=24)
@@ -52,14 +52,6 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 """Name in the address → words, and the beginnings of the kinds it shows."""
-
-_ROLES = {
-    "communications": gettext_lazy("communications"), "legal": gettext_lazy("legal"),
-    "approver": gettext_lazy("approver"), "auditor": gettext_lazy("auditor"),
-    "operator": gettext_lazy("operator"), "staff": gettext_lazy("staff"),
-    "subject": gettext_lazy("the affected person"), "circle": gettext_lazy("the circle"),
-    "outbox": gettext_lazy("outbox"), "routing": gettext_lazy("routing rules"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -205,7 +197,7 @@ def _entry(
     happened = _happened(detail or {}) or event.at
     return Entry(
         seq=event.seq, kind=event.kind, title=title, note=note, happened=happened,
-        recorded=event.at, by=names.get(event.actor_key, ""), role=_role(event.role),
+        recorded=event.at, by=names.get(event.actor_key, ""), role=labels.role(event.role),
         late=event.at - happened > LATE, erased=detail is None,
     )  # fmt: skip
 
@@ -232,10 +224,6 @@ def _names(keys: set[uuid.UUID], case: Case) -> dict[uuid.UUID, str]:
     staff = {row.key: row.name for row in User.objects.filter(key__in=keys)}
     people = {row.key: str(row) for row in Person.objects.filter(case=case, key__in=keys)}
     return {**staff, **people}
-
-
-def _role(role: str) -> str:
-    return str(_ROLES.get(role, role))
 
 
 # --- Corrections -------------------------------------------------------------------------------
@@ -269,7 +257,7 @@ def _fix(event: HistoryEvent, detail: dict[str, Any], names: dict[uuid.UUID, str
         label=sentences.field_label(str(detail.get("field", ""))),
         was=str(detail.get("was") or "–"), now=str(detail.get("to") or "–"),
         reason=str(detail.get("reason", "")),
-        by=names.get(event.actor_key) or _role(event.role), at=event.at, seq=event.seq,
+        by=names.get(event.actor_key) or labels.role(event.role), at=event.at, seq=event.seq,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tracker import history, policy
 from tracker.models import Deadline, FormalRequest, HistoryEvent, Proposal, User
 from tracker.models.formal_requests import Outcome
 from tracker.policy import Actor
-from tracker.queries import clocks, sentences
+from tracker.queries import clocks, labels, sentences
 from tracker.queries.clocks import Dues
 from tracker.rules import regimes
 from tracker.rules.operations import Operation
@@ -108,7 +108,9 @@ def events_of(request: FormalRequest) -> list[Told]:
         User.objects.filter(key__in={one.actor_key for one in events}).values_list("key", "name")
     )
     return [
-        Told(one, _sentence(one, details, request), names.get(one.actor_key, one.role))
+        Told(
+            one, _sentence(one, details, request), names.get(one.actor_key) or labels.role(one.role)
+        )
         for one in events
     ]
 

@@ -3,12 +3,14 @@
 `%(name)s` takes a word out of the entry's detail; what an entry does not say stays empty.
 """
 
+import re
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Allowance, Channel, Circle, Marking, Nature, PublicationState
+from tracker.queries import labels
 from tracker.states import CaseStatus
 
 Words = str | Promise
@@ -169,10 +171,11 @@ _CHOICES: dict[str, Any] = {
     "channel": dict(Channel.choices), "nature": dict(Nature.choices), "field": _FIELDS,
     "what": {**dict(Allowance.choices), **_SEALED}, "circle": dict(Circle.choices),
     "to": {**dict(CaseStatus.choices), **dict(Marking.choices)}, "was": dict(Marking.choices),
-    "state": dict(PublicationState.choices),
+    "state": dict(PublicationState.choices), "operation": labels.OPERATIONS, "team": labels.ROLES,
 }  # fmt: skip
 """Words of a detail that stand for a choice, by the name they have in it."""
 LONGEST = 400
+PLACE = re.compile(r"%\((\w+)\)s")
 
 
 class _Said(dict[str, Any]):
@@ -192,7 +195,9 @@ def sentence(kind: str, detail: dict[str, Any]) -> tuple[str, str]:
     """Return sentence and second line of an entry."""
     title, note = SENTENCES.get(kind, (kind, ""))
     said = _Said(detail)
-    return _tidy(str(title) % said), _tidy(str(note) % said) if note else ""
+    parts = [part.strip() for part in str(note).split("·")]
+    kept = [part % said for part in parts if part and _says(part, said)]
+    return _ended(str(title) % said), " · ".join(_ended(part) for part in kept)
 
 
 def field_label(name: str) -> str:
@@ -200,8 +205,12 @@ def field_label(name: str) -> str:
     return str(_FIELDS.get(name, name))
 
 
-def _tidy(text: str) -> str:
-    """Return `text` without what an empty word leaves behind."""
-    parts = [part.strip() for part in text.split("·")]
-    kept = [part for part in parts if part and not part.endswith(("“”", "SHA-256", "→"))]
-    return " · ".join(kept).rstrip(": ")
+def _says(part: str, said: _Said) -> bool:
+    """Tell whether a part has a word to show; one with an arrow needs what it points to."""
+    words = [said[name] for name in PLACE.findall(part)]
+    return not words or bool(words[-1]) or ("→" not in part and any(words))
+
+
+def _ended(text: str) -> str:
+    """Return `text` without the colon, and the space before it, that a missing word leaves."""
+    return text.strip().rstrip(":").rstrip()

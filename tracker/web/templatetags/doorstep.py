@@ -8,7 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker.queries import labels
+
 register = template.Library()
+register.filter("role_word", labels.role)
+register.filter("confidence_word", labels.confidence)
 
 SOON = timedelta(hours=2)
 DISTANCE_ENDS = timedelta(hours=12)

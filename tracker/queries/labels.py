@@ -1,0 +1,78 @@
+"""What readers see in place of the names that rules and history use."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tracker.rules.operations import Operation
+from tracker.rules.regimes.base import Confidence
+from tracker.rules.roles import Role
+
+ROLES: dict[str, Any] = {
+    Role.COMMUNICATIONS.value: _("communications"),
+    Role.LEGAL.value: _("legal"),
+    Role.APPROVER.value: _("approver"),
+    Role.AUDITOR.value: _("auditor"),
+    Role.OPERATOR.value: _("operator"),
+    "staff": _("staff"),
+    "subject": _("the affected person"),
+    "circle": _("the circle"),
+}
+"""Who acted, by the one word history keeps of it."""
+
+HOUSE: dict[str, Any] = {
+    "house": _("the software"),
+    "checkpoint": _("checkpoints"),
+    "deadlines": _("deadlines"),
+    "desist": _("requests to stop"),
+    "erasure": _("erasing"),
+    "exports": _("exports"),
+    "gate": _("the second-person check"),
+    "holds": _("holds"),
+    "inbound": _("incoming mail"),
+    "leak-guard": _("the search for sealed words"),
+    "letters": _("letters"),
+    "outbox": _("outbox"),
+    "preview": _("previews"),
+    "recovery": _("the way back in"),
+    "retention": _("retention"),
+    "routing": _("routing rules"),
+    "setup": _("the first setting up"),
+}
+"""The parts of the software that act by themselves."""
+
+OPERATIONS: dict[str, Any] = {
+    Operation.SEND_RESPONSE.value: _("Send an answer"),
+    Operation.FILE_REQUEST.value: _("Send a request"),
+    Operation.ERASE_PERSON.value: _("Erase a person"),
+    Operation.PURGE_CASE.value: _("Erase a case"),
+    Operation.MERGE_CASES.value: _("Merge two cases"),
+    Operation.EXPORT_BUNDLE.value: _("Export a case"),
+    Operation.RELEASE_HOLD.value: _("Release a hold"),
+    Operation.LOWER_MARKING.value: _("Lower a marking"),
+    Operation.GRANT_ROLE.value: _("Give somebody a role"),
+    Operation.CHANGE_CONTACT_ADDRESS.value: _("Change how a person is reached"),
+    Operation.RESOLVE_UNCERTAIN.value: _("Clear up whether a letter left"),
+}
+
+CONFIDENCE: dict[str, Any] = {
+    Confidence.HIGH.value: pgettext_lazy("confidence", "high"),
+    Confidence.MEDIUM.value: pgettext_lazy("confidence", "medium"),
+    Confidence.LOW.value: pgettext_lazy("confidence", "low"),
+}
+
+
+def role(name: str) -> str:
+    """Return the words for whoever acted: a role or a part of the software."""
+    return str(ROLES.get(name) or HOUSE.get(name, name))
+
+
+def operation(name: str) -> str:
+    """Return the words for what a second person confirms."""
+    return str(OPERATIONS.get(name, name))
+
+
+def confidence(name: str) -> str:
+    """Return the words for how sure a date is."""
+    return str(CONFIDENCE.get(name, name))
