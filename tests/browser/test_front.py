@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BUDGET = 50_000
 NO_PAGE = {
     "set_language", "leave", "front-left", "front-circle-renew", "front-circle-end",
-    "front-safe-end", "staff-welcome",
+    "front-safe-end", "staff-welcome", "calendar-feed-ics",
 }  # fmt: skip
 """Addresses without a page of the front: buttons, and one that sends away at once."""
 SAVE = "main form button.primary"
@@ -124,6 +124,9 @@ def pages_for_the_person(phone: Watched) -> Iterator[str]:
         yield f"front-{name} sent empty"
     phone.go(reverse("front-allow-one", args=["confirm_job"]))
     yield "front-allow-one"
+    phone.page.locator(SAVE).first.click()
+    phone.page.wait_for_url("**" + reverse("front-allow"))
+    yield "front-allow with a notice"
     phone.go(reverse("front-me"))
     phone.press("ol.lately a")
     yield "front-entry"

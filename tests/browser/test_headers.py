@@ -46,7 +46,9 @@ def test_pages_of_the_desk_carry_the_policy_and_nothing_inline(
         if who not in browsers:
             browsers[who] = staff_page(User.objects.get(email=who))
         desk = browsers[who]
-        wrong += wrong_with(desk.page.context.request.get(desk.server + path))
+        answer = desk.page.context.request.get(desk.server + path)
+        assert answer.status == 200, path
+        wrong += wrong_with(answer)
     assert len(desk_pages.addresses()) > 60
     assert not wrong, "\n".join(wrong)
 
