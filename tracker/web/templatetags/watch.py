@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from tracker.models import Deadline, DesistEntry
 from tracker.queries import due
@@ -28,7 +28,7 @@ CONDITIONS = {
     "no_consent": gettext_lazy("The person had not agreed"),
 }
 VERDICTS = {
-    "met": gettext_lazy("met"),
+    "met": pgettext_lazy("condition", "met"),
     "not_met": gettext_lazy("not met"),
     "cannot_tell": gettext_lazy("cannot tell"),
 }
