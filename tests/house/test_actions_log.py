@@ -41,7 +41,6 @@ PART_OF_ANOTHER = {
     "tracker/exports.queue": "the executed proposal is the entry",
     "tracker/joining.join": "contacts.log writes the entry",
     "tracker/joining.recount": "enquiries.split and merge write the entry",
-    "tracker/numbers.take": "a number is no deed; what it is given to is written down",
     "tracker/retention.purge": "emptying.record writes the entry that names what was emptied",
     "tracker/retention.purge_again": "the same",
     "tracker/rotation.reseal_all": "rotation.note writes the entry at the end",
