@@ -90,7 +90,8 @@ def worker_word(case: Any) -> str:
 def day_and_time(at: datetime) -> str:
     """Return day, year and time in the reader's zone: 22 Nov 2026 19:04."""
     local = timezone.localtime(at)
-    return f"{date_format(local, pgettext('date format', 'j M Y'))} {local:%H:%M}"
+    on = date_format(local, pgettext("date format", "j M Y"))
+    return f"{on} {local:%H:%M}"
 
 
 @register.filter
@@ -99,7 +100,8 @@ def recorded_words(recorded: datetime, happened: datetime) -> str:
     local, then = timezone.localtime(recorded), timezone.localtime(happened)
     gap = int((recorded - happened).total_seconds()) // 60
     if local.date() != then.date():
-        return f"{date_format(local, pgettext('date format', 'j M'))} {local:%H:%M}"
+        on = date_format(local, pgettext("date format", "j M"))
+        return f"{on} {local:%H:%M}"
     if 0 < gap < 120:
         return _("%(time)s, %(minutes)d min later") % {"time": f"{local:%H:%M}", "minutes": gap}
     return f"{local:%H:%M}"

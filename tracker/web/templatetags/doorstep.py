@@ -57,7 +57,7 @@ def _days_ahead(at: datetime) -> int:
 def exact(at: datetime) -> str:
     """Return the instant in full with its zone, for the title of a short form."""
     local = timezone.localtime(at)
-    return f"{date_format(local, pgettext('date format', 'D j M Y'))}, {local:%H:%M} {local:%Z}"
+    return f"{weekday(local)}, {local:%H:%M} {local:%Z}"
 
 
 @register.filter
