@@ -30,7 +30,8 @@ UNCLEAR = (MessageStatus.UNCERTAIN, MessageStatus.REFUSED)
 @transaction.atomic
 def propose(message: Message, *, outcome: str, evidence: str, by: Actor, now: datetime) -> Proposal:
     """Say what became of a letter and why you think so; a second person reads both."""
-    if message.status not in UNCLEAR or message.resolved_as or not evidence.strip():
+    _require_unclear(message)
+    if not evidence.strip():
         raise NotAllowedNow(_("This is cleared up already, or the evidence is missing."))
     before = message.proposal
     facts = {
@@ -47,6 +48,12 @@ def propose(message: Message, *, outcome: str, evidence: str, by: Actor, now: da
     )  # fmt: skip
 
 
+def _require_unclear(message: Message) -> None:
+    """Raise NotAllowedNow when it was cleared up in another way, such as given back to a draft."""
+    if message.status not in UNCLEAR or message.resolved_as:
+        raise NotAllowedNow(_("This is cleared up already, or the evidence is missing."))
+
+
 @transaction.atomic
 def approve(
     proposal: Proposal,
@@ -61,7 +68,8 @@ def approve(
     approved = proposals.approve(
         proposal, digest_seen=digest_seen, factor=factor, factor_at=factor_at, by=by, now=now
     )
-    message = Message.objects.get(key=proposal.subject_key)
+    message = Message.objects.select_for_update().get(key=proposal.subject_key)
+    _require_unclear(message)
     if approved.facts["outcome"] == RESEND:
         return _resend(message, approved, by=by, now=now)
     claimed = proposals.claim(

@@ -147,3 +147,13 @@ def test_unclear_letter_never_goes_back_on_one_word():
 
 def test_auditor_has_no_business_here(sign_in):
     assert sign_in(make.user(Role.AUDITOR)).get(reverse("outbox-uncertain")).status_code == 403
+
+
+def test_letter_given_back_to_its_writer_is_not_sent_again_on_an_older_proposal():
+    message = unclear("refused")
+    writer, second = people(message)
+    waiting = proposed(message, uncertain.RESEND)
+    uncertain.back_to_draft(message, by=policy.staff(writer), now=timezone.now())
+    with pytest.raises(NotAllowedNow):
+        confirm(waiting, second)
+    assert Message.objects.filter(status=MessageStatus.QUEUED).count() == 0
