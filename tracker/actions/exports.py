@@ -231,6 +231,8 @@ def hand_out(export: Export, *, by: Actor, now: datetime) -> Disclosure:
         raise NotAllowedNow(_("This bundle is not there to be taken out."))
     if row.expires_at is None or now >= row.expires_at:
         raise NotAllowedNow(_("This bundle has expired. Ask for a new one."))
+    if asked(row)["sealed"]:
+        policy.require(by, Permission.SEALED_BULK, row.case)
     Export.objects.filter(pk=row.pk).update(downloads=F("downloads") + 1)
     return history.disclose(
         "export.handed_out", by=by, case=row.case, objects=frozenset({row.blob.key}),

@@ -222,3 +222,14 @@ def test_the_command_writes_what_two_people_approved(tmp_path: Path) -> None:
     assert "verify_bundle.py" in world.members(target.read_bytes())
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("bundle", str(export.proposal.key), output=target)
+
+
+def test_communications_may_not_take_out_what_shows_sealed_facts(sign_in) -> None:
+    export = world.ask(world.case(), sealed=("address",))
+    world.approve(export)
+    bundle.make(Export.objects.get(pk=export.pk))
+    officer = make.user("communications")
+    make.grant(export.case, officer)
+    take = reverse("bundle-download", args=[export.case.ref, export.ref])
+    assert sign_in(officer).post(take).status_code == 403
+    assert "export.handed_out" not in kinds(export)
