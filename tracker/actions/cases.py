@@ -59,8 +59,13 @@ _NOT_ENDED = {"closed_at": None, "closed_by": None}
 
 @transaction.atomic
 def hand_over(case: Case, *, to: User | None, reason: str, by: Actor, now: datetime) -> None:
-    """Say who looks after a case; somebody excluded from it cannot."""
+    """Say who looks after a case; somebody excluded from it cannot.
+
+    Whoever looks after a case may open it: to let somebody new in takes the seat for that, too.
+    """
     policy.require(by, Permission.CASE_MANAGE, case)
+    if to is not None and not policy.may(policy.staff(to, now=now), Permission.CASE_READ, case):
+        policy.require(by, Permission.CASE_GRANT, case)
     if to is not None and case.exclusions.filter(user=to).exists():
         raise NotAllowedNow(_("They are a party to this case and cannot look after it."))
     case.owner = to

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -71,3 +72,14 @@ def test_marking_goes_down_only_with_two_people_of_legal() -> None:
     cases.carry_out_lowering(case, proposal, by=one, now=one.now)
     case.refresh_from_db()
     assert case.marking == Marking.STANDARD
+
+
+def test_handing_a_case_over_lets_nobody_new_in_without_the_seat_for_it() -> None:
+    officer, stranger = make.actor("communications"), make.user("communications")
+    case = make.case(owner=officer.user, marking="restricted")
+    with pytest.raises(PermissionDenied):
+        cases.hand_over(case, to=stranger, reason="busy", by=officer, now=officer.now)
+    legal = make.actor("legal")
+    make.grant(case, legal.user)
+    cases.hand_over(case, to=stranger, reason="busy", by=legal, now=legal.now)
+    assert policy.may(policy.staff(stranger), Permission.CASE_READ, case)
