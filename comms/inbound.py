@@ -19,13 +19,14 @@ from django.utils.translation import gettext_noop
 from comms.actions import replies
 from comms.models import Message
 from comms.queries import places
-from tracker import history, policy, vault
+from tracker import history, policy, sealing, vault
 from tracker.actions import evidence
 from tracker.actions import intake as intakes
 from tracker.actions.evidence import Kept
 from tracker.importers.mail import notes
 from tracker.importers.mail.bounded import parse_bounded
 from tracker.importers.mail.shapes import Limits, ParsedMail, unreadable
+from tracker.keyring import KeyProblem
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Blob, Evidence, Intake, IntakeSource
 from tracker.rules.faults import faultpoint
@@ -151,8 +152,23 @@ def catch_up(*, now: datetime) -> int:
         source__in=[IntakeSource.MAIL, IntakeSource.UPLOAD],
     ).exclude(raw_name="").order_by("received_at")[:50]  # fmt: skip
     for intake in waiting:
-        read(intake, original(intake, now=now), now=now)
+        _read_stored(intake, now)
     return len(waiting)
+
+
+def _read_stored(intake: Intake, now: datetime) -> None:
+    """Read one; a file that is damaged or missing is for a person and holds up no other mail."""
+    try:
+        raw = original(intake, now=now)
+    except KeyProblem:
+        log.error("intake %s: sealed with another key", intake.pk)
+        return
+    except (Blob.DoesNotExist, sealing.Damaged) as problem:
+        log.error("intake %s: %s", intake.pk, type(problem).__name__)
+        with suppress(NotAllowedNow):
+            _enter(intake, unreadable(notes.COULD_NOT_READ), now)
+        return
+    read(intake, raw, now=now)
 
 
 def original(intake: Intake, *, now: datetime) -> bytes:
