@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from comms.models import Message
-from comms.states import MessageStatus
+from comms.models import Message, Response
+from comms.states import MessageStatus, ResponseStatus
 from tracker import history
 from tracker.models import Proposal
 from tracker.policy import Actor
@@ -28,5 +28,7 @@ def settle(*, by: Actor, now: datetime) -> int:
     waiting = Proposal.objects.filter(
         status__in=[ProposalStatus.OPEN, ProposalStatus.APPROVED]
     ).update(status=ProposalStatus.VOID, ended_reason="Restored from a backup.")
+    # What waited for a second person is its writer's again; the proposal that held it is gone.
+    Response.objects.filter(status=ResponseStatus.PROPOSED).update(status=ResponseStatus.DRAFT)
     history.record("house.restored", by=by, at=now, parked=parked, proposals=waiting)
     return parked
