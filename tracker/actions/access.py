@@ -71,6 +71,11 @@ def fresh(once: str, *, now: datetime) -> AccessKey | None:
     return rows.select_related("person__case").filter(digest=digest(code_from(once))).first()
 
 
+def is_spent(once: str) -> bool:
+    """Tell whether this form made a key or link before, whatever became of it."""
+    return AccessKey.objects.filter(digest=digest(code_from(once))).exists()
+
+
 @transaction.atomic
 def enter(typed: str, *, now: datetime) -> AccessKey | None:
     """Return the key or link somebody typed, or None: wrong, expired and erased are one answer.

@@ -15,6 +15,7 @@ from tracker.models import (
     Allowance,
     Circle,
     Contact,
+    Evidence,
     FormalRequest,
     HistoryEvent,
     Intake,
@@ -172,6 +173,13 @@ def additions(contact: Contact, person: Person) -> QuerySet[Intake]:
     )
     seen = rows if person.is_subject else rows.filter(reporter=person)
     return seen.order_by("pk")
+
+
+def files(contact: Contact, person: Person) -> QuerySet[Evidence]:
+    """Return the files next to an entry; others than the subject see what they gave themselves."""
+    rows = contact.evidence.filter(removed_at__isnull=True)
+    seen = rows if person.is_subject else rows.filter(giver=person)
+    return seen.select_related("blob").order_by("pk")
 
 
 def thread(person: Person) -> QuerySet[PersonMessage]:

@@ -1,5 +1,7 @@
 """The people around somebody, each with a link that shows them their own entries alone."""
 
+import secrets
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,14 +33,15 @@ def circle(request: PersonRequest) -> HttpResponse:
 
 def _add(request: PersonRequest, form: CircleForm) -> None:
     data, now = form.cleaned_data, timezone.now()
-    if access.fresh(data["once"], now=now) is None:
+    if not access.is_spent(data["once"]):
         people.add_with_link(
             request.person.case, circle=Circle(data["circle"]), label=data["label"],
             is_minor=data["is_minor"], language=data["language"], country=data["country"],
             time_zone=emergency.zone_for(data["country"], request.person.time_zone),
             once=data["once"], by=request.by, now=now,
         )  # fmt: skip
-    door.show(request, data["once"])
+    if access.fresh(data["once"], now=now) is not None:
+        door.show(request, data["once"])
 
 
 @door.subject_only
@@ -64,8 +67,12 @@ def circle_renew(request: PersonRequest, key: str) -> HttpResponse:
     """Make somebody a new link; the one before it ends."""
     member, form = _member(request, key), OnceForm(request.POST)
     form.full_clean()
-    once = form.cleaned_data["once"]
-    access.make_link(member, once=once, by=request.by, now=timezone.now())
+    once, now = form.cleaned_data["once"], timezone.now()
+    made = access.fresh(once, now=now)
+    if made is None or made.person_id != member.pk:
+        # All buttons of a page share one token, and a browser may go back to that page.
+        once = secrets.token_hex(20) if access.is_spent(once) else once
+        access.make_link(member, once=once, by=request.by, now=now)
     door.show(request, once)
     return redirect("front-circle-link")
 

@@ -90,7 +90,7 @@ def _entry_page(
         "contact": contact, "form": form, "word": word, "tone": tone,
         "next": mine.next_step(contact, now=timezone.now()),
         "additions": mine.additions(contact, request.person), "person": request.person,
-        "files": contact.evidence.filter(removed_at__isnull=True).order_by("pk"),
+        "files": mine.files(contact, request.person),
     }  # fmt: skip
     return render(request, "tracker/front_entry.html", context, status=status)
 
