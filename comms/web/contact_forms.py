@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Case, Channel, Nature, Outlet, Person
 from tracker.rules.records import ContactFacts
+from tracker.web.forms import plausible
 from tracker.web.front.once import OnceField
 
 SLACK = timedelta(minutes=5)
@@ -26,7 +27,10 @@ class ContactForm(forms.Form):
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Who was reached?"))
     channel = forms.ChoiceField(label=_("How did they try it?"), widget=forms.RadioSelect)
     occurred_at = forms.DateTimeField(
-        label=_("When was it?"), widget=_instant(), help_text=_("In your time zone.")
+        label=_("When was it?"),
+        widget=_instant(),
+        help_text=_("In your time zone."),
+        validators=[plausible],
     )
     summary = forms.CharField(
         label=_("What happened?"), max_length=10000, widget=forms.Textarea(attrs={"rows": 4}),
@@ -44,7 +48,10 @@ class ContactForm(forms.Form):
         label=_("Language"), required=False, max_length=8, help_text=_("A code such as de or en.")
     )
     their_deadline_at = forms.DateTimeField(
-        label=_("They want an answer by"), required=False, widget=_instant()
+        label=_("They want an answer by"),
+        required=False,
+        widget=_instant(),
+        validators=[plausible],
     )
     nature = forms.ChoiceField(label=_("What is it?"), choices=Nature.choices, required=False)
     asked_to_stop = forms.ChoiceField(

@@ -19,6 +19,7 @@ from tracker.rules.facts import FactError
 from tracker.rules.regimes.base import Regime
 from tracker.rules.sequence import SequenceError
 from tracker.rules.standing_words import upper
+from tracker.web.forms import plausible
 
 ZONES = tuple(sorted({calendars.zone(code).key for code in calendars.PLACES}))
 
@@ -35,6 +36,7 @@ class Moment(forms.Field):
     """A day and a time on a clock; the form knows in which zone. A bare day means noon."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_validators = [plausible]
 
     def to_python(self, value: Any) -> datetime | None:
         """Return the instant without a zone, or with one where it was written."""

@@ -12,6 +12,7 @@ from tracker.actions.reports import Aim
 from tracker.models import Channel, Circle, Person
 from tracker.rules import moments
 from tracker.rules.records import ContactFacts
+from tracker.web.forms import plausible
 from tracker.web.front import places
 from tracker.web.front.fields import (
     DayField,
@@ -45,7 +46,7 @@ class LogForm(forms.Form):
     when = forms.ChoiceField(label=gettext_lazy("When was it?"), widget=Tiles(), initial="now")
     clock = forms.TimeField(label=gettext_lazy("About what time?"), required=False, widget=_clock())
     exact = forms.BooleanField(label=gettext_lazy("I know the exact time"), required=False)
-    day = DayField(label=gettext_lazy("Which day?"), widget=_day())
+    day = DayField(label=gettext_lazy("Which day?"), widget=_day(), validators=[plausible])
     channel = forms.ChoiceField(
         label=gettext_lazy("How did they try to reach you?"),
         widget=Tiles(),
@@ -84,7 +85,10 @@ class LogForm(forms.Form):
     followed = forms.BooleanField(label=gettext_lazy("They followed us"), required=False)
     minor = forms.BooleanField(label=gettext_lazy("Somebody under 18 was involved"), required=False)
     due_day = forms.DateField(
-        label=gettext_lazy("They want an answer by (day)"), required=False, widget=_day()
+        label=gettext_lazy("They want an answer by (day)"),
+        required=False,
+        widget=_day(),
+        validators=[plausible],
     )
     due_clock = forms.TimeField(label=gettext_lazy("… and time"), required=False, widget=_clock())
     links = LinksField(

@@ -12,6 +12,7 @@ from tracker.actions.grants import GLASS_REASON
 from tracker.models import (
     Channel,
     Circle,
+    Contact,
     Journalist,
     Marking,
     Nature,
@@ -20,7 +21,11 @@ from tracker.models import (
     User,
 )
 from tracker.states import CASE, CaseStatus
+from tracker.web.forms import plausible
 from tracker.web.front import places
+
+SHORT = ("claimed_name", "claimed_outlet", "claimed_handle", "story")
+"""Facts of a contact that are one line."""
 
 
 def reason(label: Any, *, least: int = 0, rows: int = 2, **more: Any) -> forms.CharField:
@@ -220,14 +225,27 @@ class CorrectContactForm(forms.Form):
             data["value"] = self._instant(data["value"])
         if data.get("field") == "channel" and "value" in data:
             data["value"] = self._channel(data["value"])
+        if data.get("field") in SHORT and "value" in data:
+            self._short(data["field"], data["value"])
         return data
+
+    def _short(self, field: str, text: str) -> None:
+        """Hold a correction to what its field takes."""
+        try:
+            Contact._meta.get_field(field).run_validators(text)  # type: ignore[union-attr]
+        except forms.ValidationError as too_long:
+            self.add_error("value", too_long)
 
     def _instant(self, text: str) -> datetime | None:
         try:
-            return datetime.fromisoformat(text.strip()).replace(tzinfo=self.zone)
-        except ValueError:
+            at = datetime.fromisoformat(text.strip()).replace(tzinfo=self.zone)
+            plausible(at)
+        except (ValueError, forms.ValidationError):
             self.add_error("value", _("Write the time as 2026-11-22 19:04."))
             return None
+        if at > timezone.now():
+            self.add_error("value", _("That is still to come. Please check the time."))
+        return at
 
     def _channel(self, text: str) -> str | None:
         words = {str(label).casefold(): value for value, label in Channel.choices}

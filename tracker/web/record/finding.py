@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from tracker import policy
@@ -38,7 +39,10 @@ def case_for(request: HttpRequest, ref: str, permission: Permission = Permission
 
 def child_of(case: Case, rows: QuerySet[Any], **lookup: object) -> Any:
     """Return a row of `case`; 404 for one of another case just as for a made-up one."""
-    return get_object_or_404(rows.filter(case=case), **lookup)
+    try:
+        return get_object_or_404(rows.filter(case=case), **lookup)
+    except ValidationError:
+        raise Http404 from None
 
 
 def of_visible_cases(request: HttpRequest, model: type[Model]) -> QuerySet[Any]:

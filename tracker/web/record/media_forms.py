@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Journalist, Outlet, Publication, PublicationState
+from tracker.web.forms import plausible
 from tracker.web.front import places
 
 
@@ -82,7 +83,7 @@ class PublicationForm(forms.ModelForm):
         label=_("Address of the page"), max_length=1000, required=False, assume_scheme="https"
     )
     published_at = forms.DateTimeField(
-        label=_("Published"), required=False,
+        label=_("Published"), required=False, validators=[plausible],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ class Page:
 def page_of(request: HttpRequest, rows: QuerySet[Any], *, size: int = SIZE) -> Page:
     """Return the page that the address asks for; nonsense means the first."""
     asked = request.GET.get("page", "")
-    number = min(max(int(asked), 1), FARTHEST) if asked.isdecimal() else 1
+    number = min(max(int(asked), 1), FARTHEST) if asked.isdecimal() and len(asked) < 6 else 1
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])
     return Page(found[:size], number, len(found) > size, size)

@@ -82,7 +82,7 @@ class Scale:
     """From instants to places."""
 
     def __init__(self, first: datetime, last: datetime) -> None:
-        pad = max((last - first) * 0.02, timedelta(hours=6))
+        pad = min(max((last - first) * 0.02, timedelta(hours=6)), timedelta(days=30))
         self.first, self.last = first - pad, last + pad
         self.width = (self.last - self.first).total_seconds()
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Case, Channel, DesistEntry, Journalist, Outlet, Person
 from tracker.rules.desist import Proof, PublicInterest
+from tracker.web.forms import plausible
 from tracker.web.record.case_forms import reason
 
 PROOFS = [
@@ -35,6 +36,8 @@ class People(forms.ModelMultipleChoiceField):
 
 class Day(forms.DateField):
     """A day."""
+
+    default_validators = [plausible]
 
     def __init__(self, **more: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
