@@ -83,7 +83,9 @@ def _sync_folder(folder: Path) -> None:
 
 def blob_for(stored: Stored) -> Blob:
     """Return the blob of these bytes: the one that is there already, or a new row."""
-    known = Blob.objects.filter(digest=stored.digest, removed_at__isnull=True).first()
+    # Locked, so that an erasure that finds nobody using it cannot take the file away meanwhile.
+    rows = Blob.objects.select_for_update().filter(digest=stored.digest)
+    known = rows.filter(removed_at__isnull=True).first()
     if known is not None:
         path_of(stored.key).unlink(missing_ok=True)
         return known

@@ -115,7 +115,7 @@ def files(parts: Iterable[Part], case: Case | None, *, by: Actor, now: datetime)
     if case is not None:
         for export in Export.objects.filter(case=case, status=ExportStatus.READY):
             exports.expire(export, by=by, now=now)
-    for blob in Blob.objects.filter(pk__in=found):
+    for blob in Blob.objects.select_for_update().filter(pk__in=found).order_by("pk"):
         if not _used(blob):
             Blob.objects.filter(pk=blob.pk).update(removed_at=now, digest="")
 

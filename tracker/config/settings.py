@@ -260,6 +260,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = SECURE_SITE and not env.flag("DOORSTEP_BEHIND_PROXY", default=False)
 if env.flag("DOORSTEP_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Failed sign-ins are counted by address: by that of the reader, not by that of the proxy,
+    # or twenty of them by anybody would keep everybody out.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
 SECURE_HSTS_PRELOAD = SECURE_SITE
