@@ -83,7 +83,7 @@ def grant(to: Case, who: User | Team, **fields: object) -> CaseGrant:
 def person(of: Case | None = None, *, name: str = "", **fields: object) -> Person:
     """Return somebody the case protects; `name` is sealed."""
     row = Person(
-        case=of or case(), **{"circle": Circle.SUBJECT, "language": "de", "country": "DE", **fields}
+        case=of or case(), **{"circle": Circle.SUBJECT, "language": "en", "country": "DE", **fields}
     )
     row.name_sealed = sealing.seal(row, "name_sealed", name)
     row.save()
