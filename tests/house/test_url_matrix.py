@@ -46,7 +46,7 @@ ADDRESSES: dict[Permission, str] = {
     "outbox-back-to-draft",
     P.CASE_READ: "enquiry case-list case case-contacts contact case-circle case-messages "
     "case-messages-read case-evidence evidence case-publications publication case-history "
-    "case-requests request-list request response-page outlet-list outlet journalist case-hold "
+    "case-requests request-list request response-page outlet-list outlet journalist case-hold case-access "
     "case-bundle desist-list desist candidate deadline-list deadline deadline-change calendar-feed",
     P.DEADLINE_CHANGE: "deadline-check",
     P.REGIME_SIGN: "regime-say",
@@ -69,7 +69,7 @@ ADDRESSES: dict[Permission, str] = {
     "routing-rule-switch",
     P.BREAK_GLASS: "case-break-glass",
     P.CASE_GRANT: "case-glass-reviews case-glass-review case-grant case-exclude case-revoke",
-    P.CASE_MANAGE: "person-new person-edit case-access case-edit case-lower",
+    P.CASE_MANAGE: "person-new person-edit case-edit case-lower",
     P.SEALED_REVEAL: "person-reveal",
     P.EVIDENCE_ADD: "evidence-new",
     P.EVIDENCE_READ: "evidence-download evidence-preview",
