@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from tests import factories as make
 from tracker import history, keyring, sealing, vault
+from tracker.management.alone import alone
 from tracker.models import Blob
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "doorstep.key"
     keyring.write(path, keyring.fresh())
     monkeypatch.setattr(settings, "KEY_FILE", path)
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
     yield path
     keyring.load.cache_clear()
 
@@ -62,3 +64,10 @@ def test_sealed_data_without_its_key_says_which_file_is_needed(own_keys: Path) -
     ring = keyring.read(own_keys)
     with pytest.raises(keyring.KeyProblem, match="key file that belongs"):
         replace(ring, sealing={}).sealing_key(ring.current)
+
+
+def test_keys_are_not_changed_under_a_running_installation(own_keys: Path) -> None:
+    before = own_keys.read_text()
+    with alone(), pytest.raises(CommandError, match="already runs"):
+        call_command("rotate_keys", forget_old=True)
+    assert own_keys.read_text() == before

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tracker import keyring, policy, vault
 from tracker.actions import rotation
+from tracker.management.alone import alone
 from tracker.models import Blob
 
 
@@ -29,7 +30,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Add the key first, so that both are there while both are needed."""
-        path = Path(settings.KEY_FILE)
+        # A process that began before knows no new key: with --forget-old, what it went on sealing
+        # with an old one would never open again.
+        with alone():
+            self._rotate(Path(settings.KEY_FILE), options)
+
+    def _rotate(self, path: Path, options: dict[str, Any]) -> None:
         if not options["resume"]:
             keyring.write(path, keyring.with_new_key(keyring.read(path)))
         keyring.load.cache_clear()

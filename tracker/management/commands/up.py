@@ -1,12 +1,10 @@
 """Start everything: database, web, worker, schedule; with --demo also an example and its mail."""
 
-import fcntl
 import os
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +18,7 @@ from django.utils import timezone
 
 from tracker import policy
 from tracker.actions import staff
+from tracker.management.alone import alone
 from tracker.management.children import Child
 from tracker.management.supervisor import Supervisor, answers, free_port, is_free
 from tracker.queries import staff as colleagues
@@ -47,22 +46,13 @@ class Command(BaseCommand):
             raise CommandError("Start the demo with: python3 manage.py up --demo")
         if not is_free(self.host, self.port):
             raise CommandError(f"Port {self.port} is taken. Choose another: --port 8001")
-        with self._alone(), suppress(KeyboardInterrupt):
+        # Two starts would run two schedules over one file.
+        with alone(), suppress(KeyboardInterrupt):
             self._prepare(demo=demo)
             Supervisor(self._children(), silence_of_worker=silence_of_worker).run(
                 when_ready=lambda: self._greet(demo=demo)
             )
         self.stdout.write("Stopped.")
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the data directory, so that two starts do not run two schedules over one file."""
-        with (settings.DATA_DIR / "up.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as taken:
-                raise CommandError(f"Doorstep already runs with {settings.DATA_DIR}.") from taken
-            yield
 
     def _prepare(self, *, demo: bool) -> None:
         self.stdout.write("Preparing the database …")
