@@ -87,15 +87,6 @@ def after(office: Office, start: datetime, hours: float) -> Reckoned:
     return Reckoned(start.astimezone(UTC) + timedelta(hours=hours), plain)
 
 
-def next_opening(office: Office, now: datetime) -> datetime | None:
-    """Return the next instant at which the desk opens, UTC; None when it never does."""
-    for day in _days(office, now):
-        span = _span(office, day)
-        if span is not None and span[0] > now:
-            return span[0]
-    return None
-
-
 def _days(office: Office, start: datetime) -> Iterator[date]:
     first = start.astimezone(_zone(office)).date() - _ONE_DAY
     return (first + timedelta(days=n) for n in range(_HORIZON))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -43,12 +43,6 @@ def child_of(case: Case, rows: QuerySet[Any], **lookup: object) -> Any:
         return get_object_or_404(rows.filter(case=case), **lookup)
     except ValidationError:
         raise Http404 from None
-
-
-def of_visible_cases(request: HttpRequest, model: type[Model]) -> QuerySet[Any]:
-    """Return the rows of a model that lie in cases the reader may open."""
-    visible = policy.cases_visible_to(actor(request)).values("pk")
-    return model._default_manager.filter(case__in=visible)
 
 
 def _note_reading(case: Case, by: Actor) -> None:
