@@ -62,6 +62,25 @@ CONFIDENCE: dict[str, Any] = {
     Confidence.LOW.value: pgettext_lazy("confidence", "low"),
 }
 
+RESULTS: dict[str, Any] = {
+    "candidate": _("a candidate"),
+    "cannot_tell": _("cannot tell"),
+    "stale_desist": _("the request is old or about something else"),
+    "new_addressee": _("this title was not asked yet"),
+    "none": _("not a candidate"),
+}
+"""What a contact is, held against one request to stop."""
+
+STATUSES: dict[str, Any] = {
+    "candidate": _("waits for legal"),
+    "dismissed": _("dismissed"),
+    "confirmed_by_legal": _("confirmed by legal"),
+    "complained": _("we complained"),
+    "upheld": _("complaint upheld"),
+    "not_upheld": _("complaint not upheld"),
+}
+"""What has become of a candidate."""
+
 
 def role(name: str) -> str:
     """Return the words for whoever acted: a role or a part of the software."""

@@ -9,7 +9,16 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Allowance, Channel, Circle, Marking, Nature, PublicationState
+from tracker.models import (
+    Allowance,
+    Channel,
+    Circle,
+    Marking,
+    Nature,
+    Outcome,
+    PublicationState,
+    Variant,
+)
 from tracker.queries import labels
 from tracker.states import CaseStatus
 
@@ -172,6 +181,8 @@ _CHOICES: dict[str, Any] = {
     "what": {**dict(Allowance.choices), **_SEALED}, "circle": dict(Circle.choices),
     "to": {**dict(CaseStatus.choices), **dict(Marking.choices)}, "was": dict(Marking.choices),
     "state": dict(PublicationState.choices), "operation": labels.OPERATIONS, "team": labels.ROLES,
+    "result": labels.RESULTS, "verdict": labels.STATUSES, "outcome": dict(Outcome.choices),
+    "variant": dict(Variant.choices),
 }  # fmt: skip
 """Words of a detail that stand for a choice, by the name they have in it."""
 LONGEST = 400

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from tracker.models import Deadline, DesistEntry
-from tracker.queries import due
+from tracker.queries import due, labels
 from tracker.queries.due import DueState, Line
 from tracker.rules import regimes
 from tracker.rules.regimes.base import MEANINGS, DueOf, EarlierOf, ExceptIn, LaterOf, OnlyIn
@@ -31,20 +31,6 @@ VERDICTS = {
     "met": pgettext_lazy("condition", "met"),
     "not_met": gettext_lazy("not met"),
     "cannot_tell": gettext_lazy("cannot tell"),
-}
-RESULTS = {
-    "cannot_tell": gettext_lazy("cannot tell"),
-    "stale_desist": gettext_lazy("the request is old or about something else"),
-    "new_addressee": gettext_lazy("this title was not asked yet"),
-    "none": gettext_lazy("not a candidate"),
-}
-STATUSES = {
-    "candidate": gettext_lazy("waits for legal"),
-    "dismissed": gettext_lazy("dismissed"),
-    "confirmed_by_legal": gettext_lazy("confirmed by legal"),
-    "complained": gettext_lazy("we complained"),
-    "upheld": gettext_lazy("complaint upheld"),
-    "not_upheld": gettext_lazy("complaint not upheld"),
 }
 LEVELS = {
     "L1": gettext_lazy("level 1: the same journalist"),
@@ -82,8 +68,8 @@ def _words(name: str, table: dict[str, Any]) -> None:
 for _name, _table in (
     ("condition_name", CONDITIONS),
     ("verdict_word", VERDICTS),
-    ("result_word", RESULTS),
-    ("status_word", STATUSES),
+    ("result_word", labels.RESULTS),
+    ("status_word", labels.STATUSES),
     ("level_word", LEVELS),
     ("proof_word", PROOFS),
     ("scope_word", SCOPES),
