@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.house.test_url_matrix import ANYBODY, KEY_HOLDERS, OURS, STAFF
-from tests.matrix.world import MADE_UP, PUBLIC_ROWS, Principal, Things, arguments
+from tests.matrix.world import MADE_UP, PUBLIC_ROWS, WORDS, Principal, Things, arguments
 from tracker import policy
 
 METHODS = ("get", "post")
@@ -46,7 +46,8 @@ class Cell:
 def ask(client: Client, method: str, name: str, known: dict[str, object]) -> Answer:
     """Ask for an address and undo whatever it did."""
     needed = OURS[name].pattern.converters
-    values = {each: known.get(each, MADE_UP[each]) for each in needed}
+    word = {"what": WORDS.get(name, MADE_UP["what"])}
+    values = {each: (known | word).get(each, MADE_UP[each]) for each in needed}
     cookies = client.cookies.output()
     client.raise_request_exception = False
     with transaction.atomic():
@@ -64,7 +65,9 @@ def ask(client: Client, method: str, name: str, known: dict[str, object]) -> Ans
 def is_of_case(name: str) -> bool:
     """Tell whether an address leads to something of a case."""
     needs = set(OURS[name].pattern.converters) - FIXED
-    staff_page = name.startswith(("staff-", "line-", "unmatched", "routing", *PUBLIC_ROWS))
+    staff_page = name.startswith(
+        ("response-told", "staff-", "line-", "unmatched", "routing", *PUBLIC_ROWS)
+    )
     return bool(needs) and not staff_page
 
 
@@ -121,8 +124,10 @@ def _alike(theirs: Answer, made_up: Answer) -> str:
 def _mine(name: str, method: str, who: Principal, mine: Answer, made_up: Answer) -> str:
     if mine.status >= 500:
         return f"{mine.status}"
-    if who.user is not None and (not who.on_case or not _allowed(name, who)):
+    if who.user is not None and not who.on_case:
         return _alike(mine, made_up)
+    if who.user is not None and not _allowed(name, who):
+        return "" if mine.status in DENIED else f"{mine.status} without the permission"
     if who.name in {"anonymous", "other reporter", "relative"}:
         return _alike(mine, made_up)
     reads = method == "get" and _allowed(name, who) and mine.status in {403, 404}

@@ -120,7 +120,7 @@ def _requests(at: Things, n: int, lawyer: User) -> None:
             contact=at.rows["contact"], desist=desist, result="candidate"
         ),
         "deadline": Deadline.objects.create(
-            formal_request=request, case=case, clock=f"clock{n}", label=f"Label {n}",
+            formal_request=request, case=case, clock="answer", label=f"Label {n}",
             side="theirs", place="DE-BE", due_on=now.date() + timedelta(days=3), rule_version="1",
         ),
         "proposal": Proposal.objects.create(
@@ -156,7 +156,7 @@ MADE_UP = {
 _BY_KEY = {
     "publication": "publication", "hold-release": "hold", "candidate": "candidate",
     "desist": "desist", "deadline": "deadline", "approval": "proposal", "outbox-stop": "queued",
-    "outbox": "uncertain", "response-told": "queued", "front-entry": "contact",
+    "outbox": "uncertain", "response-told": "outlet", "front-entry": "contact",
     "front-safe": "channel", "outlet": "outlet", "journalist": "journalist", "person": "person",
 }  # fmt: skip
 _BY_REF = {"request": "request", "response": "response", "enquiry": "enquiry"}
@@ -175,11 +175,13 @@ def arguments(name: str, at: Things) -> dict[str, object]:
     return {
         "ref": row.ref, "contact_ref": at.rows["contact"].ref,
         "evidence_ref": at.rows["evidence"].ref, "export_ref": at.rows["export"].ref,
-        "number": at.rows["grant"].pk, "what": "sealed" if name == "retention-case" else "takedown",
+        "number": at.rows["grant"].pk,
         **({"key": keyed.key} if keyed is not None else {}),
     }  # fmt: skip
 
 
+WORDS = {"retention-case": "sealed", "deadline-change": "extend", "front-allow-one": "takedown"}
+"""Addresses that name what is to be done; the word is the same for what is made up."""
 PUBLIC_ROWS = ("outlet", "journalist")
 """Addresses of professional facts, which belong to no case."""
 
