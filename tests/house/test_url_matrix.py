@@ -42,20 +42,20 @@ KEY_HOLDERS = (
 )
 ADDRESSES: dict[Permission, str] = {
     P.QUEUE_READ: "desk-home unmatched unmatched-mail unmatched-match unmatched-file-away "
-    "regime-list regime response-told line-list line-page outbox-list outbox-uncertain outbox-resolve "
+    "regime-list regime response-told response-check line-list line-page outbox-list outbox-uncertain outbox-resolve "
     "outbox-back-to-draft",
     P.CASE_READ: "enquiry case-list case case-contacts contact case-circle case-messages "
     "case-messages-read case-evidence evidence case-publications publication case-history "
     "case-requests request-list request response-page outlet-list outlet journalist case-hold case-access "
-    "case-bundle desist-list desist candidate deadline-list deadline deadline-change calendar-feed",
-    P.DEADLINE_CHANGE: "deadline-check",
+    "case-bundle desist-list desist candidate deadline-list deadline calendar-feed",
+    P.DEADLINE_CHANGE: "deadline-check deadline-change",
     P.REGIME_SIGN: "regime-say",
     P.CONTACT_LOG: "contact-log",
     P.CONTACT_ROUTE: "enquiry-claim enquiry-hand-over enquiry-wait enquiry-close enquiry-reopen "
     "enquiry-split enquiry-merge",
     P.CONTACT_JUDGE: "enquiry-mark contact-recognise contact-correct",
     P.NOTE_WRITE: "enquiry-note",
-    P.RESPONSE_DRAFT: "response-new response-check response-withdraw",
+    P.RESPONSE_DRAFT: "response-new response-withdraw",
     P.PROPOSE: "response-propose",
     P.LINE_EDIT: "line-new line-edit line-retire",
     P.LINE_APPROVE: "line-approve",
@@ -120,20 +120,20 @@ def test_every_address_stands_in_the_table():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", STAFF_NAMES)
-def test_strangers_are_sent_to_the_sign_in_page(name, method):
-    answer = getattr(Client(), method)(address(name))
-    assert answer.status_code == 302
-    assert answer.url.startswith("/accounts/login/")
+def test_strangers_are_sent_to_the_sign_in_page():
+    for name in STAFF_NAMES:
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address(name))
+            assert answer.status_code == 302, (name, method)
+            assert answer.url.startswith("/accounts/login/"), (name, method)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(KEY_HOLDERS.split()))
-def test_without_a_key_no_page_of_a_person_opens(name):
-    for method in ("get", "post"):
-        answer = getattr(Client(), method)(address(name))
-        assert answer.status_code in {302, 404, 405}, method
+def test_without_a_key_no_page_of_a_person_opens():
+    for name in KEY_HOLDERS.split():
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address(name))
+            assert answer.status_code in {302, 404, 405}, (name, method)
 
 
 @pytest.fixture
@@ -154,17 +154,17 @@ def test_only_the_right_roles_get_in(name, one_of_each):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", STAFF_NAMES)
-def test_without_a_second_factor_nothing_opens(name):
+def test_without_a_second_factor_nothing_opens():
     client = Client()
     client.force_login(
         make.user("legal", "communications", "operator"),
         backend="django.contrib.auth.backends.ModelBackend",
     )
-    for method in ("get", "post"):
-        answer = getattr(client, method)(address(name))
-        assert answer.status_code == 302
-        assert answer.url.startswith("/accounts/2fa/")
+    for name in STAFF_NAMES:
+        for method in ("get", "post"):
+            answer = getattr(client, method)(address(name))
+            assert answer.status_code == 302, (name, method)
+            assert answer.url.startswith("/accounts/2fa/"), (name, method)
 
 
 # --- What is not theirs ------------------------------------------------------------------------
@@ -248,7 +248,8 @@ OF_A_CASE = [
 def test_what_is_foreign_and_what_is_made_up_answer_alike(name, one_of_each, foreign):
     known = arguments(name, foreign)
     for role, client in one_of_each.items():
-        if role is Role.LEGAL:
+        # Legal may see that there is a case; who may not open the page at all is held above.
+        if role is Role.LEGAL or STAFF[name] not in GRANTS[role]:
             continue
         for method in ("get", "post"):
             real = getattr(client, method)(address(name, **known))
