@@ -249,7 +249,7 @@ def test_details_are_sealed_shown_masked_and_an_empty_field_keeps_what_is_there(
     person = make.person()
     browser, _code = came_in(person)
     path = "/me/details/"
-    sent = {"name": "Emre Kaya", "employment": "former", "language": "de", "country": "DE",
+    sent = {"name": "Emre Kaya", "employment": "former", "language": "en", "country": "DE",
             "time_zone": "Europe/Berlin"}  # fmt: skip
     assert browser.post(path, sent).status_code == 302
     assert browser.post(path, {**sent, "name": "", "reach_note": "after six"}).status_code == 302
