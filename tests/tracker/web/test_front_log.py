@@ -138,15 +138,31 @@ def test_an_unwritable_disk_gives_no_receipt_and_keeps_the_words(
     assert key_on(again.content.decode())
 
 
+REFUSING = {
+    "sqlite": [
+        "CREATE TEMP TRIGGER full_disk BEFORE INSERT ON tracker_route "
+        "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+    ],
+    "postgresql": [
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'database or disk is full'; END $$",
+        "CREATE TRIGGER full_disk BEFORE INSERT ON tracker_route "
+        "FOR EACH ROW EXECUTE FUNCTION full_disk()",
+    ],
+}
+FORGIVING = {
+    "sqlite": "DROP TRIGGER full_disk",
+    "postgresql": "DROP FUNCTION full_disk() CASCADE",
+}
+
+
 def test_a_database_that_refuses_leaves_nothing_behind_and_keeps_the_words(phone: Client) -> None:
     sent = fields_of(phone.get("/log/").content.decode())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TRIGGER full BEFORE INSERT ON tracker_route "
-            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
-        )
+        for statement in REFUSING[connection.vendor]:
+            cursor.execute(statement)
         answer = phone.post("/log/", {**sent, **ANSWERS, "what": "Still here"})
-        cursor.execute("DROP TRIGGER full")
+        cursor.execute(FORGIVING[connection.vendor])
     assert answer.status_code == 503
     assert "Still here" in answer.content.decode()
     assert "sessionid" not in answer.cookies
