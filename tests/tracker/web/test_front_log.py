@@ -140,14 +140,20 @@ def test_an_unwritable_disk_gives_no_receipt_and_keeps_the_words(
 
 REFUSING = {
     "sqlite": [
-        "CREATE TEMP TRIGGER full_disk BEFORE INSERT ON tracker_route "
-        "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        (
+            "CREATE TEMP TRIGGER full_disk BEFORE INSERT ON tracker_route "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
     ],
     "postgresql": [
-        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'database or disk is full'; END $$",
-        "CREATE TRIGGER full_disk BEFORE INSERT ON tracker_route "
-        "FOR EACH ROW EXECUTE FUNCTION full_disk()",
+        (
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'database or disk is full'; END $$"
+        ),
+        (
+            "CREATE TRIGGER full_disk BEFORE INSERT ON tracker_route "
+            "FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        ),
     ],
 }
 FORGIVING = {
