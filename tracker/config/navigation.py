@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -108,6 +109,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     by = getattr(request, "actor", None)
     if by is None or not request.path.startswith("/desk"):
         return {"navigation": []}
+    # Counted only where a page draws the rail: a refusal draws none.
+    return {
+        "navigation": SimpleLazyObject(lambda: _rail(by, request)), "case_tabs": CASE_TABS,
+    }  # fmt: skip
+
+
+def _rail(by: Actor, request: HttpRequest) -> list[dict[str, Any]]:
     groups = [(label, _open_to(by, entries)) for label, entries in RAIL]
     counts = _counts(by, [entry for _label, entries in groups for entry, _url in entries])
     rail = [
@@ -115,7 +123,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         for label, entries in groups
         if entries
     ]
-    return {"navigation": [*rail, _you(request)], "case_tabs": CASE_TABS}
+    return [*rail, _you(request)]
 
 
 def _open_to(by: Actor, entries: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
