@@ -46,7 +46,7 @@ def page(client, query=""):
 
 
 def test_forty_contacts_are_told_as_enquiries_with_team_and_reason(sign_in, officer, german):
-    mother = make.person(circle="parent", label="mother")
+    mother = make.person(circle="parent", label="mother", language="de")
     for _ in range(3):
         log(mother, claimed_outlet="Abendkurier", story="the eleven minutes")
     log(mother, claimed_outlet="City Ledger", channel="email")
@@ -71,7 +71,7 @@ def test_lanes_come_in_order_of_urgency(sign_in, officer, german):
 def test_taking_it_stays_in_the_queue_and_the_second_hears_who_was_quicker(
     sign_in, officer, german
 ):
-    log(make.person())
+    log(make.person(language="de"))
     ref = Enquiry.objects.get().ref
     second = make.user(Role.COMMUNICATIONS)
     make.team("german", members=(second,))
@@ -84,7 +84,7 @@ def test_taking_it_stays_in_the_queue_and_the_second_hears_who_was_quicker(
 
 
 def test_a_form_cannot_send_somebody_away_from_here(sign_in, officer, german):
-    log(make.person())
+    log(make.person(language="de"))
     take = reverse("enquiry-claim", args=[Enquiry.objects.get().ref])
     for back in ("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example"):
         answer = sign_in(officer).post(take, {"back": back})
@@ -126,10 +126,10 @@ def test_what_somebody_may_not_open_is_neither_shown_nor_counted_nor_found(
 )
 def test_search_finds_by_outlet_name_number_and_words(sign_in, officer, german, words):
     log(
-        make.person(), claimed_outlet="Abendkurier", claimed_name="J. Okafor",
+        make.person(language="de"), claimed_outlet="Abendkurier", claimed_name="J. Okafor",
         claimed_handle="+49 30 1234567", story="the eleven minutes", summary="üble Fragen",
     )  # fmt: skip
-    log(make.person(), claimed_outlet="Something else")
+    log(make.person(language="de"), claimed_outlet="Something else")
     body = page(sign_in(officer), f"?q={words.replace('+', '%2B')}").content.decode()
     assert "Abendkurier" in body
     assert body.count("data-row") == 1
@@ -157,13 +157,13 @@ def test_the_same_outlet_in_another_case_is_shown_only_where_that_case_may_be_op
 
 
 def test_a_candidate_after_a_request_to_stop_is_marked(sign_in, officer, german):
-    contact = log(make.person())
+    contact = log(make.person(language="de"))
     Candidate.objects.create(contact=contact, result="candidate")
     assert "candidate – contact after desist" in page(sign_in(officer)).content.decode()
 
 
 def test_a_caller_nobody_knows_shows_a_masked_number(sign_in, officer, german):
-    log(make.person(), claimed_handle="030 1234417")
+    log(make.person(language="de"), claimed_handle="030 1234417")
     body = page(sign_in(officer)).content.decode()
     assert "unknown caller" in body
     assert "417" in body
@@ -176,7 +176,7 @@ def test_roles_without_the_queue_are_refused(sign_in, role):
 
 
 def test_a_broken_address_still_shows_the_queue(sign_in, officer, german):
-    log(make.person())
+    log(make.person(language="de"))
     for query in (
         "?lane=9-none",
         "?lane=3-today&page=zz",
