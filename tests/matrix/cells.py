@@ -127,7 +127,7 @@ def _mine(name: str, method: str, who: Principal, mine: Answer, made_up: Answer)
     if who.user is not None and not who.on_case:
         return _alike(mine, made_up)
     if who.user is not None and not _allowed(name, who):
-        return "" if mine.status in DENIED else f"{mine.status} without the permission"
+        return "" if mine.status in DENIED | {302} else f"{mine.status} without the permission"
     if who.name in {"anonymous", "other reporter", "relative"}:
         return _alike(mine, made_up)
     reads = method == "get" and _allowed(name, who) and mine.status in {403, 404}

@@ -13,6 +13,7 @@ HREF = re.compile(r'href="(/desk/[^"#]*)')
 NOISE = (
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(r"<time\b.*?</time>", re.DOTALL),
+    re.compile(r'name="once" value="[^"]*"'),
     re.compile(r'data-until="[^"]*"'),
 )
 """Tokens and clocks: what differs between two readings by itself."""
