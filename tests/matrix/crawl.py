@@ -15,6 +15,7 @@ NOISE = (
     re.compile(r"<time\b.*?</time>", re.DOTALL),
     re.compile(r'name="once" value="[^"]*"'),
     re.compile(r'data-until="[^"]*"'),
+    re.compile(r'type="datetime-local"[^>]*'),
 )
 """Tokens and clocks: what differs between two readings by itself."""
 WRITES = ("/preview/", "/original/", "/counsel/")
