@@ -52,8 +52,8 @@ def listed(name: str, default: str = "") -> list[str]:
 
 
 def path(name: str, default: Path) -> Path:
-    """Return an absolute path."""
-    return Path(text(name, str(default))).expanduser().resolve()
+    """Return an absolute path; an empty setting means the default, never the current folder."""
+    return Path(text(name, str(default)) or default).expanduser().resolve()
 
 
 def keep_demo_apart(folder: Path, *, demo: bool) -> None:
