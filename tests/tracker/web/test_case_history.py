@@ -65,7 +65,7 @@ def test_first_wording_stays_beside_the_correction(scene) -> None:
 @pytest.mark.parametrize(
     ("words", "found"), [("Männer", True), ("MÄNNER", True), ("zwei", True), ("Hund", False)]
 )
-def test_words_with_umlauts_are_found(scene, words: str, found: bool) -> None:  # noqa: FBT001
+def test_words_with_umlauts_are_found(scene, words: str, found: bool) -> None:
     client, case, _row, _by = scene
     kinds = {entry.kind for entry in entries(client, case, q=words)[0]}
     assert ("contact.logged" in kinds) is found
