@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
@@ -25,6 +26,14 @@ OpenPage = Callable[..., Watched]
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """Have no address for the whole session: each test has its own server."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _requests_take_turns() -> Iterator[None]:
+    """Put the turnstile in front of everything, before any server starts."""
+    first = "tests.browser.turns.TakeTurns"
+    with override_settings(MIDDLEWARE=[first, *settings.MIDDLEWARE]):
+        yield
 
 
 @pytest.fixture(scope="session")

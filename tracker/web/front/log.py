@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -38,7 +38,7 @@ def log(request: PersonRequest) -> HttpResponse:
         return _page(request, _empty_form(request, country), country)
     form = LogForm(request.POST, request.FILES, person=request.person, country=country)
     try:
-        saved = _saved(request, form)
+        saved = _saved_or_found(request, form)
     except (OSError, DatabaseError):
         logger.exception("saving a contact failed")
         form.add_error(None, not_saved())
@@ -66,6 +66,14 @@ def _page(
     chosen = form.data.get("country") or country
     context = {"form": form, "danger": places.danger(chosen), "person": request.person}
     return render(request, "tracker/front_log.html", context, status=status)
+
+
+def _saved_or_found(request: PersonRequest, form: LogForm) -> HttpResponse | None:
+    try:
+        return _saved(request, form)
+    except IntegrityError:
+        # Pressed twice at the very same moment: the other press stored it, and is found now.
+        return _saved(request, form)
 
 
 def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
