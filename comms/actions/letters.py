@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 
 from comms.models import Letter
 from comms.rules import letters
-from tracker import history, policy, sealing
+from tracker import history, sealing
 from tracker.models import Allowance, FormalRequest, Mandate, Person, Proposal
+from tracker.policy import Actor
 from tracker.queries.checklist import IN_LETTER
 from tracker.rules import calendars, regimes
 from tracker.rules.asks import ask_of
@@ -64,22 +65,26 @@ def shown_text(request: FormalRequest, *, now: datetime) -> Text:
     return Text(facts["subject"], facts["body"], facts["letter"], edited=False)
 
 
-def final_text(request: FormalRequest, *, now: datetime) -> Text:
-    """Return the letter as the addressee will read it, the name in it where it may be."""
+def final_text(request: FormalRequest, *, by: Actor, now: datetime) -> Text:
+    """Return the letter as the addressee will read it, the name in it where it may be.
+
+    Whoever asks is the one who looks at the name, and the history says so first.
+    """
     text = text_of(request, now=now)
-    name = _name(request, letters.find(request.regime, request.language).language, now)
+    language = letters.find(request.regime, request.language).language
+    name = _name(request, language, by, now)
     subject, body = (part.replace("{person}", name) for part in (text.subject, text.body))
     return Text(subject, body, text.version, text.edited)
 
 
-def _name(request: FormalRequest, language: str, now: datetime) -> str:
+def _name(request: FormalRequest, language: str, by: Actor, now: datetime) -> str:
     """Return the person's name with their live word for it, else words that do not name them."""
     person = request.person
     if not _may_name(person, now):
         return letters.words(language).person
     seen = history.disclose(
-        "sealed.used_in_letter", by=policy.house("letters", now=now), case=request.case,
-        objects=frozenset({person.key}), request=request.ref,
+        "sealed.used_in_letter", by=by, case=request.case, objects=frozenset({person.key}),
+        request=request.ref,
     )  # fmt: skip
     return sealing.reveal(person, "name_sealed", disclosure=seen) or letters.words(language).person
 

@@ -64,7 +64,7 @@ def propose(
     policy.require(by, Permission.PROPOSE, request.case)
     formal_requests.require_fileable(request, now=now)
     nothing_under_way(request)
-    text, facts, payload = _final(request, now)
+    text, facts, payload = _final(request, by, now)
     found = sealed_scan.scan(request.case, payload, now=now)
     if any(f.absolute or not reasons.get(f.secret, "").strip() for f in found):
         raise Leaks(found)
@@ -85,7 +85,7 @@ def propose(
 def findings(request: FormalRequest, *, by: Actor, now: datetime) -> list[Finding]:
     """Return what the leak guard would find in the letter as it stands."""
     policy.require(by, Permission.REQUEST_PREPARE, request.case)
-    _text, _facts, payload = _final(request, now)
+    _text, _facts, payload = _final(request, by, now)
     return sealed_scan.scan(request.case, payload, now=now)
 
 
@@ -216,8 +216,8 @@ def is_mail(proposal: Proposal) -> bool:
     return bool(proposal.facts.get("way") == FiledBy.EMAIL)
 
 
-def _final(request: FormalRequest, now: datetime) -> tuple[Text, dict[str, Any], bytes]:
-    text = letters.final_text(request, now=now)
+def _final(request: FormalRequest, by: Actor, now: datetime) -> tuple[Text, dict[str, Any], bytes]:
+    text = letters.final_text(request, by=by, now=now)
     if left := wording.unfilled(f"{text.subject} {text.body}"):
         raise Unready(_("Fill in %(field)s, or take it out.") % {"field": ", ".join(left)})
     if request.filed_by_way == FiledBy.EMAIL:

@@ -29,6 +29,7 @@ from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
 from tracker.web import fresh
+from tracker.web.record import finding
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,10 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _find(request: HttpRequest, key: uuid.UUID) -> Proposal:
     policy.require(actor(request), Permission.STAFF_READ)
-    return get_object_or_404(responses.proposals_visible_to(actor(request)), key=key)
+    found = get_object_or_404(responses.proposals_visible_to(actor(request)), key=key)
+    if found.case is not None:
+        finding.note_reading(found.case, actor(request))
+    return found
 
 
 def _ways(proposal: Proposal) -> Ways:

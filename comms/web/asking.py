@@ -14,6 +14,7 @@ from tracker.models import Enquiry
 from tracker.policy import Actor
 from tracker.queries import inbox
 from tracker.rules.roles import Permission
+from tracker.web.record import finding
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -28,7 +29,9 @@ def enquiry_for(
     by = actor(request)
     policy.require(by, permission)
     related = ("case", "outlet", "journalist", "team", "assignee", "merged_into")
-    return get_object_or_404(inbox.visible(by).select_related(*related), ref=ref)
+    found = get_object_or_404(inbox.visible(by).select_related(*related), ref=ref)
+    finding.note_reading(found.case, by)
+    return found
 
 
 def done(request: HttpRequest, act: Callable[[], object], sentence: str, form: Form | None) -> bool:

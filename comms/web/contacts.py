@@ -14,6 +14,7 @@ from tracker.actions import desk_reports
 from tracker.models import Case, Contact
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
+from tracker.web.record import finding
 
 OFFERED = 100
 """So many cases are offered, those that moved last."""
@@ -28,6 +29,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if not ref:
         return render(request, "comms/contact_log_case.html", {"cases": _cases(by)[:OFFERED]})
     case = get_object_or_404(policy.cases_visible_to(by), ref=ref)
+    finding.note_reading(case, by)
     form = ContactForm(request.POST or None, case=case)
     if form.is_valid():
         contact = _save(form, by)

@@ -102,16 +102,15 @@ def _as_kept(
 def check(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the letter as the addressee gets it, and put it before a second person."""
     row, now = find(request, ref, Permission.REQUEST_PREPARE), timezone.now()
+    found = _proposed(request, row) if request.method == "POST" else []
+    if found is None:
+        return redirect("request", ref=ref)
     context = shown(request, row) | {
-        "letter": letters.final_text(row, now=now),
+        "letter": letters.final_text(row, by=finding.actor(request), now=now),
         "open_points": checklist.missing(row, now=now, filing=True),
         "wording": wordings.find(row.regime, row.language),
+        "findings": found,
     }
-    if request.method == "POST":
-        found = _proposed(request, row)
-        if found is None:
-            return redirect("request", ref=ref)
-        context["findings"] = found
     return render(request, "comms/request_check.html", context)
 
 

@@ -21,7 +21,7 @@ from tracker.actions import formal_requests, request_drafts
 from tracker.models import Case, FormalRequest
 from tracker.queries import checklist, clocks, fitting, requests
 from tracker.queries.fitting import Question
-from tracker.rules import regimes
+from tracker.rules import regimes, roles
 from tracker.rules.roles import Permission
 from tracker.states import RequestStatus
 from tracker.web.record import finding
@@ -214,8 +214,13 @@ def find(
     request: HttpRequest, ref: str, permission: Permission = Permission.CASE_READ
 ) -> FormalRequest:
     """Return a request of a case the reader may open; missing and forbidden look alike."""
-    policy.require(finding.actor(request), permission)
-    return get_object_or_404(requests.visible_to(finding.actor(request)), ref=ref)
+    by = finding.actor(request)
+    policy.require(by, permission)
+    row = get_object_or_404(requests.visible_to(by), ref=ref)
+    if permission not in roles.READING:
+        policy.require(by, permission, row.case)
+    finding.note_reading(row.case, by)
+    return row
 
 
 def shown(request: HttpRequest, row: FormalRequest) -> dict[str, Any]:

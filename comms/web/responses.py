@@ -22,12 +22,14 @@ from tracker import policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Enquiry, Outlet
 from tracker.rules.roles import Permission
+from tracker.web.record import finding
 
 
 def new(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the lines there are, and begin a draft from one or from nothing."""
     policy.require(actor(request), Permission.RESPONSE_DRAFT)
     enquiry = get_object_or_404(responses.enquiries_visible_to(actor(request)), ref=ref)
+    finding.note_reading(enquiry.case, actor(request))
     line = _line(request)
     form = ResponseForm(request.POST or None, initial=_suggested(enquiry, line))
     if request.method == "POST" and form.is_valid():
@@ -172,7 +174,9 @@ def told(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _find(request: HttpRequest, ref: str) -> Response:
     policy.require(actor(request), Permission.QUEUE_READ)
-    return get_object_or_404(responses.visible_to(actor(request)), ref=ref)
+    found = get_object_or_404(responses.visible_to(actor(request)), ref=ref)
+    finding.note_reading(found.enquiry.case, actor(request))
+    return found
 
 
 def _shown(request: HttpRequest, response: Response, **more: Any) -> dict[str, Any]:

@@ -162,6 +162,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "retention.announced": (_("Things will go when their time is over"), ""),
     "sealed.read_to_erase": (_("Sealed words were looked for, to erase them"), ""),
     "sealed.revealed": (_("Revealed for a minute: %(what)s"), _("reason: “%(reason)s”")),
+    "sealed.used_in_letter": (_("Their name was read in a letter"), "%(request)s"),
     "sealed.scanned": (_("A letter was searched for sealed words"), ""),
 }
 """Kind → sentence and second line. A kind that is not here shows by its name."""

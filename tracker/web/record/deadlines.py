@@ -200,4 +200,5 @@ def _find(
     row = get_object_or_404(due.visible_to(by), key=key)
     if permission is not Permission.CASE_READ:
         policy.require(by, permission, row.case)
+    finding.note_reading(row.case, by)
     return row

@@ -33,7 +33,7 @@ def case_for(request: HttpRequest, ref: str, permission: Permission = Permission
     case = get_object_or_404(visible, ref=ref)
     if permission not in roles.READING:
         policy.require(by, permission, case)
-    _note_reading(case, by)
+    note_reading(case, by)
     return case
 
 
@@ -45,7 +45,16 @@ def child_of(case: Case, rows: QuerySet[Any], **lookup: object) -> Any:
         raise Http404 from None
 
 
-def _note_reading(case: Case, by: Actor) -> None:
-    """Write one entry for each reader and half day; a restarted server may write one more."""
-    if cache.add(f"case-read:{by.key}:{case.key}", 1, SAME_LOOK):
+def note_reading(case: Case, by: Actor) -> None:
+    """Write one entry for each reader and half day; a restarted server may write one more.
+
+    Called by every page that shows something of one case, whatever led there.
+    """
+    look = f"case-read:{by.key}:{case.key}"
+    if not cache.add(look, 1, SAME_LOOK):
+        return
+    try:
         acting.note_reading(case, by=by, now=by.now)
+    except Exception:
+        cache.delete(look)
+        raise
