@@ -90,14 +90,10 @@ def store(
 
 
 def _row(stored: Stored, stream: _Stream, door: str, now: datetime) -> Intake:
-    blob = vault.blob_for(stored)
-    record = IntakeRecord(
-        source=door, payload={}, raw_digest=stored.digest, raw_name=blob.key.hex,
-        raw_size=stored.size, once=once(stored.digest),
-        warnings=(CUT,) if stream.cut else (),
-    )  # fmt: skip
+    warnings = (CUT,) if stream.cut else ()
+    record = IntakeRecord(door, {}, once=once(stored.digest), warnings=warnings)
     by = policy.house("inbound", now=now)
-    return intakes.receive(record, case=None, reporter=None, by=by, now=now)
+    return intakes.receive(record, case=None, reporter=None, by=by, now=now, raw=stored)
 
 
 def once(digest: str) -> str:

@@ -10,7 +10,7 @@ from PIL import Image
 from comms.models import Message, Response
 from tests import factories as make
 from tests.comms import answers
-from tracker import history, policy, sealing, vault
+from tracker import history, policy, sealing
 from tracker.actions import access, conversations, evidence, intake, notes
 from tracker.actions import contacts as logging
 from tracker.models import (
@@ -102,9 +102,9 @@ def _words(person: Person, word: str, colour: int, now: datetime) -> None:
         evidence.keep(f"{word}.png", [picture(colour), word.encode()]), case=person.case,
         contact=contact, intake=came, giver=person, by=by, now=now,
     )  # fmt: skip
-    preview = vault.blob_for(vault.write([f"{word} preview {person.pk}".encode()]))
+    preview = make.original(f"{word} preview {person.pk}".encode())
     Evidence.objects.filter(pk=exhibit.pk).update(preview=preview, note=f"{word} exhibit")
-    raw = vault.blob_for(vault.write([f"{word} raw mail {person.pk}".encode()]))
+    raw = make.original(f"{word} raw mail {person.pk}".encode())
     Intake.objects.filter(pk=came.pk).update(raw_name=raw.key.hex)
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tracker import policy, sealing
+from tracker import policy, sealing, vault
 from tracker.models import (
+    Blob,
     Case,
     CaseGrant,
     Circle,
@@ -115,6 +116,11 @@ def intake(of: Case | None = None, **fields: object) -> Intake:
             **fields,
         }
     )
+
+
+def original(content: bytes) -> Blob:
+    """Return the blob of bytes that lie sealed in the vault."""
+    return vault.blob_for(vault.write([content]))[0]
 
 
 def contact(

@@ -8,11 +8,13 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
 from tracker import sealing
 from tracker.history import Disclosure
+from tracker.keyring import KeyProblem
 from tracker.models import Blob
 from tracker.rules.faults import faultpoint
 
@@ -45,8 +47,6 @@ def write(chunks: Iterable[bytes]) -> Stored:
     so the file comes first.
     """
     key, hasher, size = uuid.uuid4(), hashlib.sha256(), 0
-    target = path_of(key)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def counted() -> Iterator[bytes]:
         nonlocal size
@@ -55,10 +55,18 @@ def write(chunks: Iterable[bytes]) -> Stored:
             size += len(chunk)
             yield chunk
 
+    _put(key, counted())
+    return Stored(digest=hasher.hexdigest(), size=size, key=key)
+
+
+def _put(key: uuid.UUID, chunks: Iterable[bytes]) -> None:
+    """Seal `chunks` into the file of `key`, whole or not at all; what lay there is replaced."""
+    target = path_of(key)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, part = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as out:
-            for piece in sealing.seal_stream(counted(), _bound(key)):
+            for piece in sealing.seal_stream(chunks, _bound(key)):
                 out.write(piece)
             out.flush()
             faultpoint("vault.before_fsync")
@@ -70,7 +78,6 @@ def write(chunks: Iterable[bytes]) -> Stored:
         raise
     _sync_folder(target.parent)
     faultpoint("vault.after_rename")
-    return Stored(digest=hasher.hexdigest(), size=size, key=key)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -81,15 +88,22 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def blob_for(stored: Stored) -> Blob:
-    """Return the blob of these bytes: the one that is there already, or a new row."""
+def blob_for(stored: Stored) -> tuple[Blob, bool]:
+    """Return the blob of these bytes, locked, and whether its file is the one just written."""
     # Locked, so that an erasure that finds nobody using it cannot take the file away meanwhile.
-    rows = Blob.objects.select_for_update().filter(digest=stored.digest)
-    known = rows.filter(removed_at__isnull=True).first()
-    if known is not None:
-        path_of(stored.key).unlink(missing_ok=True)
-        return known
-    return Blob.objects.create(key=stored.key, digest=stored.digest, size=stored.size)
+    rows, new = Blob.objects.select_for_update(), {"key": stored.key, "size": stored.size}
+    blob, _made = rows.get_or_create(digest=stored.digest, removed_at=None, defaults=new)
+    return blob, blob.key == stored.key
+
+
+def mend(blob: Blob, stored: Stored) -> None:
+    """Put the intact copy `stored` in the place of the damaged or missing file of `blob`."""
+    _put(blob.key, _clear(stored.key))
+
+
+def discard(stored: Stored) -> None:
+    """Take away a file that no row names: its bytes are kept elsewhere."""
+    path_of(stored.key).unlink(missing_ok=True)
 
 
 def read(blob: Blob, *, disclosure: Disclosure) -> Iterator[bytes]:
@@ -109,8 +123,15 @@ def _file(path: Path) -> Iterator[bytes]:
     except OSError:
         raise sealing.Damaged("the file is missing") from None
     with source:
-        while data := source.read(READ):
+        while data := _piece(source):
             yield data
+
+
+def _piece(source: BinaryIO) -> bytes:
+    try:
+        return source.read(READ)
+    except OSError:
+        raise sealing.Damaged("the disk cannot read the file") from None
 
 
 def problem_with(blob: Blob) -> str | None:
@@ -119,7 +140,7 @@ def problem_with(blob: Blob) -> str | None:
     try:
         for piece in _clear(blob.key):
             hasher.update(piece)
-    except sealing.Damaged as damage:
+    except (sealing.Damaged, KeyProblem) as damage:
         return str(damage)
     return None if hasher.hexdigest() == blob.digest else "the content has another SHA-256"
 
@@ -145,12 +166,5 @@ def reseal(blob: Blob) -> bool:
     with path.open("rb") as source:
         if source.read(5)[1:].hex() == sealing.ring().current:
             return False
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    with os.fdopen(handle, "wb") as out:
-        for piece in sealing.seal_stream(_clear(blob.key), _bound(blob.key)):
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    Path(part).replace(path)
-    _sync_folder(path.parent)
+    _put(blob.key, _clear(blob.key))
     return True

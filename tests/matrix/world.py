@@ -13,7 +13,7 @@ from django.utils import timezone
 from comms.models import Message, Response
 from tests import factories as make
 from tests.tracker.web.front import came_in
-from tracker import sealing, vault
+from tracker import sealing
 from tracker.models import (
     Candidate,
     Case,
@@ -87,7 +87,7 @@ def filled(*, marking: str, minor: bool = False, outlet: Outlet | None = None) -
 
 def _files(at: Things, n: int, lawyer: User) -> None:
     case, subject = at.case, at.people[0]
-    blob = vault.blob_for(vault.write([f"file {n} {uuid.uuid4()}".encode()]))
+    blob = make.original(f"file {n} {uuid.uuid4()}".encode())
     at.rows["evidence"] = Evidence.objects.create(
         ref=f"EV-M{n}", case=case, contact=at.rows["contact"], blob=blob, giver=subject,
         original_name=f"file{n}.txt", media_type="text/plain",

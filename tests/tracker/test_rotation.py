@@ -28,7 +28,7 @@ def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_all_is_readable_after_rotation_with_the_old_key_gone(own_keys: Path) -> None:
     person = make.person(name="Emre")
-    blob = vault.blob_for(vault.write([b"a picture"]))
+    blob = make.original(b"a picture")
     call_command("rotate_keys", forget_old=True)
     keyring.load.cache_clear()
     person.refresh_from_db()

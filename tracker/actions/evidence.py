@@ -9,7 +9,7 @@ from django.db import transaction
 from django_q.tasks import async_task
 
 from tracker import history, policy, vault
-from tracker.actions import numbers
+from tracker.actions import numbers, originals
 from tracker.models import Case, Contact, Evidence, Intake, Person
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
@@ -74,8 +74,8 @@ def attach(
         policy.require(by, Permission.EVIDENCE_ADD, case)
     row = Evidence.objects.create(
         ref=numbers.ref("EV", width=5), case=case, contact=contact, intake=intake,
-        blob=vault.blob_for(kept.stored), original_name=kept.name, media_type=kept.media_type,
-        how=how, giver=giver, added_at=now, added_by=by.user,
+        blob=originals.enter(kept.stored, by=by, now=now), original_name=kept.name,
+        media_type=kept.media_type, how=how, giver=giver, added_at=now, added_by=by.user,
     )  # fmt: skip
     if row.media_type in SHOWABLE:
         async_task(PREVIEW_TASK, row.pk, group="preview")

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker import history, policy, vault
-from tracker.actions import evidence
+from tracker import history, policy
+from tracker.actions import evidence, originals
 from tracker.actions.evidence import SHOWABLE, Kept
 from tracker.history import Disclosure
 from tracker.models import Case, Contact, Evidence
@@ -77,10 +77,11 @@ def enter_preview(
     row: Evidence, *, pixels: Stored | None, found: dict[str, Any], outcome: str, now: datetime
 ) -> None:
     """Enter the new pixels and what the file said about itself."""
-    row.preview = vault.blob_for(pixels) if pixels else None
+    by = policy.house("preview", now=now)
+    row.preview = originals.enter(pixels, by=by, now=now) if pixels else None
     row.metadata_found = found
     row.save(update_fields=["preview", "metadata_found"])
     history.record(
-        "evidence.previewed", case=row.case, by=policy.house("preview", now=now), about=row.key,
-        at=now, ref=row.ref, outcome=outcome, found=sorted(found),
+        "evidence.previewed", case=row.case, by=by, about=row.key, at=now, ref=row.ref,
+        outcome=outcome, found=sorted(found),
     )  # fmt: skip

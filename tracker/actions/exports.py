@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from tracker import history, lifecycle, policy, vault
-from tracker.actions import checkpoints, numbers, proposals
+from tracker.actions import checkpoints, numbers, originals, proposals
 from tracker.actions.proposals import Approved, NotApproved
 from tracker.history import Disclosure
 from tracker.lifecycle import NotAllowedNow
@@ -202,8 +202,8 @@ def note_progress(export: Export, *, done: int, total: int, now: datetime) -> No
 def finish(export: Export, stored: Stored, *, by: Actor, now: datetime) -> Export:
     """Enter a bundle that lies sealed in the vault, and sign where the record stands now."""
     lifecycle.advance(
-        export, ExportStatus.READY, blob=vault.blob_for(stored), size=stored.size,
-        sha256=stored.digest, made_at=now, moved_at=now, expires_at=now + LIVES,
+        export, ExportStatus.READY, blob=originals.enter(stored, by=by, now=now),
+        size=stored.size, sha256=stored.digest, made_at=now, moved_at=now, expires_at=now + LIVES,
     )  # fmt: skip
     history.record(
         "case.exported", case=export.case, by=by, about=export.key, at=now, bundle=export.ref,

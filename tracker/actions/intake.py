@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker import history, policy
-from tracker.actions import numbers
+from tracker.actions import numbers, originals
 from tracker.models import Case, Intake, Person
 from tracker.policy import Actor
 from tracker.rules.records import IntakeRecord
 from tracker.rules.roles import Permission
+from tracker.vault import Stored
 
 
 @transaction.atomic
@@ -21,19 +22,24 @@ def receive(
     reporter: Person | None,
     by: Actor,
     now: datetime,
+    raw: Stored | None = None,
 ) -> Intake:
-    """Store what came in. The same `record.once` a second time returns the first intake."""
+    """Store what came in, and the bytes that it was read out of, if they lie in the vault.
+
+    The same `record.once` a second time returns the first intake.
+    """
     if by.user is not None:
         policy.require(by, Permission.CONTACT_LOG, case)
+    # First, and also of what is known: the same bytes may lie here already, or lie here damaged.
+    blob = originals.enter(raw, by=by, now=now) if raw else None
     if record.once and (known := Intake.objects.filter(once=record.once).first()):
         return known
-    digest = (
-        record.raw_digest
-        or hashlib.sha256(history.canonical(record.payload).encode("ascii")).hexdigest()
-    )
+    typed = history.canonical(record.payload).encode("ascii")
+    digest = blob.digest if blob else hashlib.sha256(typed).hexdigest()
     row = Intake.objects.create(
         ref=numbers.ref("IN", width=6), source=record.source, payload=record.payload,
-        digest=digest, raw_name=record.raw_name, raw_size=record.raw_size, once=record.once,
+        digest=digest, raw_name=blob.key.hex if blob else "", raw_size=blob.size if blob else 0,
+        once=record.once,
         kind=record.kind, warnings=list(record.warnings), case=case, reporter=reporter,
         received_at=now, received_by=by.user,
     )  # fmt: skip

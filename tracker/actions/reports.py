@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -27,11 +27,12 @@ class Aim:
 
 @dataclass(frozen=True)
 class Entry:
-    """One contact as it is to be saved, with its words as they came and its files."""
+    """One contact as it is to be saved: its words as they came, its files, the mail it was in."""
 
     record: IntakeRecord
     facts: ContactFacts
     files: tuple[Kept, ...] = ()
+    mail: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,9 @@ def _enter(
 def _save(
     entry: Entry, aimed_at: Person, reporter: Person, once: str, by: Actor, now: datetime
 ) -> Contact:
-    record = IntakeRecord(**{**vars(entry.record), "once": once})
-    came = intake.receive(record, case=reporter.case, reporter=reporter, by=by, now=now)
+    record = replace(entry.record, once=once)
+    raw = entry.mail.stored if entry.mail else None
+    came = intake.receive(record, case=reporter.case, reporter=reporter, by=by, now=now, raw=raw)
     contact = contacts.log(came, entry.facts, aimed_at=aimed_at, by=by, now=now)
     for kept in entry.files:
         evidence.attach(

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 
-from tracker import history, sealing, vault
-from tracker.models import Blob, Checkpoint, HistoryDetail
+from tracker import history, sealing
+from tracker.models import Checkpoint, HistoryDetail
+from tracker.queries import originals
 from tracker.rules import merkle, notes
 
 BATCH = 2000
@@ -73,7 +74,8 @@ def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
     _hold_against(report, marks, roots)
     _check_head(report)
     if evidence:
-        _check_evidence(report)
+        for what in originals.problems():
+            report.add(None, what)
     return report
 
 
@@ -290,10 +292,3 @@ def _check_head(report: Report) -> None:
     size, root = history.root_now()
     if (size, root) != (report.events, report.root):
         report.add(None, "the head of the record does not fit its entries")
-
-
-def _check_evidence(report: Report) -> None:
-    for blob in Blob.objects.filter(removed_at__isnull=True).order_by("pk").iterator():
-        what = vault.problem_with(blob)
-        if what:
-            report.add(None, f"original {blob.key}: {what}")

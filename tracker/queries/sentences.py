@@ -110,6 +110,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "message.stopped": (_("A letter was stopped"), "%(reason)s"),
     "message.uncertain": (_("Nobody can tell whether a letter left"), ""),
     "note.written": (_("Note for colleagues"), "%(body)s"),
+    "original.mended": (_("A damaged original was put right by the same bytes"), "%(problem)s"),
     "person.added": (_("Somebody joined the circle: %(circle)s"), ""),
     "person.answered": (_("We wrote to them"), "%(body)s"),
     "person.corrected": (_("What we know of a person was changed"), _("reason: “%(reason)s”")),

@@ -14,9 +14,6 @@ class IntakeRecord:
 
     source: str
     payload: dict[str, Any]
-    raw_digest: str = ""
-    raw_name: str = ""
-    raw_size: int = 0
     once: str | None = None
     kind: str = "contact"
     warnings: tuple[str, ...] = ()

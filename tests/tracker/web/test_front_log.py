@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from comms import inbound
 from tests import factories as make
 from tests.tracker.web.front import ANSWERS, PNG, came_in, fields_of, first_log, key_on
 from tracker import history, vault
@@ -23,6 +24,7 @@ from tracker.models import (
     Lane,
     Person,
 )
+from tracker.queries import originals
 
 pytestmark = pytest.mark.django_db
 MAILS = Path(__file__).parents[2] / "fixtures" / "mail"
@@ -218,6 +220,18 @@ def test_a_forwarded_mail_becomes_a_contact_read_out_of_it(phone: Client) -> Non
     assert contact.summary
     assert Blob.objects.get().digest == came.digest
     assert contact.outlet in {paper, None}
+
+
+def test_the_same_mail_twice_is_one_original_that_both_intakes_can_be_read_from(
+    phone: Client,
+) -> None:
+    for browser in (phone, Client()):
+        first_log(browser, channel="email", what="", attached=eml("forward_outlook_de.eml"))
+    one, two = Intake.objects.order_by("pk")
+    assert one.raw_name == two.raw_name
+    raw = inbound.original(two, now=timezone.now())
+    assert raw == (MAILS / "forward_outlook_de.eml").read_bytes()
+    assert list(originals.problems()) == []
 
 
 def test_a_mail_no_machine_can_read_is_kept_and_what_was_typed_is_logged(phone: Client) -> None:

@@ -73,12 +73,11 @@ def _mail_entry(
     facts: ContactFacts, told: dict[str, object], kept: Kept, mail: ParsedMail, *, plain: list[Kept]
 ) -> Entry:
     record = IntakeRecord(
-        "upload", {**told, "mail": _named(kept)}, raw_digest=kept.stored.digest,
-        raw_name=kept.stored.key.hex, raw_size=kept.stored.size,
+        "upload", {**told, "mail": _named(kept)},
         kind="unreadable" if mail.kind == "unreadable" else "contact", warnings=mail.warnings,
     )  # fmt: skip
     read = facts if mail.kind == "unreadable" else _filled(facts, original(mail))
-    return Entry(record, read, (kept, *plain))
+    return Entry(record, read, (kept, *plain), kept)
 
 
 def original(mail: ParsedMail) -> Original:
