@@ -161,8 +161,8 @@ TABLES: dict[str, Table] = {
     "tracker.FormalRequest": Table({
         S1: "key ref case person mandate regime regime_version sender_kind outlet journalist "
             "addressee_kind place publication follows language letter_version filed_by_way status "
-            "outcome one_way_door_confirmed_at one_way_door_confirmed_by drafted_at drafted_by "
-            "filed_at delivered_at delivery_proof decided_at facts",
+            "outcome edits one_way_door_confirmed_at one_way_door_confirmed_by drafted_at "
+            "drafted_by filed_at delivered_at delivery_proof decided_at facts",
         S2: "grounds elements subject body recipient_address outcome_note",
     }, case="case", persons=("person",)),
     "tracker.Deadline": Table({

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comms.actions import letters
-from comms.web.request_forms import Moment, ZonedForm, zone_of
+from comms.web.request_forms import Moment, SharedForm, ZonedForm, zone_of
 from tracker.models import FormalRequest
 from tracker.queries import clocks
 from tracker.queries.checklist import IN_LETTER
@@ -16,12 +16,12 @@ from tracker.rules.regimes.base import Regime
 from tracker.rules.standing_words import upper
 
 
-class ContentsForm(ZonedForm):
+class ContentsForm(SharedForm, ZonedForm):
     """What the request must contain, when things happened, and what has to be confirmed."""
 
     def __init__(self, row: FormalRequest, regime: Regime, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.row, self.regime = row, regime
+        super().__init__(row, *args, **more)
+        self.regime = regime
         self.element_names = [f"e_{one.key}" for one in regime.required_elements]
         for one in regime.required_elements:
             self.fields[f"e_{one.key}"] = _element_field(row, one.key, upper(one.label))
@@ -51,7 +51,7 @@ class ContentsForm(ZonedForm):
 
     def asked(self) -> list[forms.BoundField]:
         """Return the fields to fill in, those that the letter does not say by itself."""
-        return [field for field in self if not self._carried(field.name)]
+        return [field for field in self.visible_fields() if not self._carried(field.name)]
 
     def said(self) -> list[forms.BoundField]:
         """Return the elements that the letter says by itself; writing there adds to it."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from tracker.actions.request_drafts import WrittenMeanwhile
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import FormalRequest
 from tracker.models.formal_requests import FiledBy, Outcome
@@ -76,6 +79,10 @@ def tried(form: forms.Form, act: Callable[[], object]) -> bool:
     """Do `act`; put the sentence of a refusal beside its field. Tell whether it was done."""
     try:
         act()
+    except WrittenMeanwhile as refusal:
+        form.add_error(None, str(refusal))
+        if isinstance(form, SharedForm):
+            form.show_theirs()
     except SequenceError as refusal:
         form.add_error(refusal.fact if refusal.fact in form.fields else None, str(refusal))
     except FactError as refusal:
@@ -86,7 +93,46 @@ def tried(form: forms.Form, act: Callable[[], object]) -> bool:
     return not form.errors
 
 
-class LetterForm(forms.Form):
+class SharedForm(forms.Form):
+    """Words that somebody else may be writing too: the form says which state it was filled on."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, row: FormalRequest, *args: Any, **more: Any) -> None:
+        more["initial"] = {**(more.get("initial") or {}), "seen": row.edits}
+        super().__init__(*args, **more)
+        self.row = row
+        self.theirs: list[tuple[str, str]] = []
+
+    def show_theirs(self) -> None:
+        """Set what is stored beside what was typed; saved again, the typed words replace it."""
+        self.theirs = [
+            (str(field.label), _readable(field, field.initial))
+            for field in self.visible_fields()
+            if _written(field, field.initial) != _written(field, field.value())
+        ]
+        told = MultiValueDict(cast(QueryDict, self.data).lists())
+        told["seen"] = str(self.row.edits)
+        self.data = told
+
+
+def _written(field: forms.BoundField, value: Any) -> Any:
+    """Return a value the way its field writes it into the page, so that two can be compared."""
+    if isinstance(value, bool):
+        return value
+    return field.field.widget.format_value(field.field.prepare_value(value)) or ""
+
+
+def _readable(field: forms.BoundField, value: Any) -> str:
+    written = _written(field, value)
+    if isinstance(written, bool):
+        return str(_("yes") if written else _("no"))
+    names = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
+    chosen = written if isinstance(written, list) else [written]
+    return ", ".join(names.get(str(one), str(one)) for one in chosen) or "–"
+
+
+class LetterForm(SharedForm):
     """Wording, way and address."""
 
     way = forms.ChoiceField(label=_("Way"))
@@ -103,7 +149,7 @@ class LetterForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, row: FormalRequest, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(row, *args, **more)
         labels = dict(FiledBy.choices)
         ways = [(way, labels[way]) for way in filing.ways(row.regime)]
         self.fields["way"].choices = ways  # type: ignore[attr-defined]

@@ -51,7 +51,9 @@ def contents(request: HttpRequest, ref: str) -> HttpResponse:
 def _told(request: HttpRequest, form: ContentsForm) -> None:
     by, now = finding.actor(request), timezone.now()
     with transaction.atomic():
-        request_drafts.fill_elements(form.row, elements=form.elements(), by=by, now=now)
+        request_drafts.fill_elements(
+            form.row, elements=form.elements(), seen=form.cleaned_data["seen"], by=by, now=now
+        )
         if form.fact_names:
             request_drafts.tell_facts(form.row, told=form.facts(), by=by, now=now)
 

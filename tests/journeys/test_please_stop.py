@@ -75,7 +75,7 @@ def completed(at: Scene, desk: Client, **more: str) -> FormalRequest:
     desk.post(
         reverse("request-contents", args=[row.ref]),
         {"e_story": "Es geht um die elf Minuten.", "e_clause": "(kein Kodex)", "go_on": "1",
-         "_people": [str(at.person.key)]},
+         "_people": [str(at.person.key)], "seen": "0"},
     )  # fmt: skip
     page = desk.get(reverse("request-letter", args=[row.ref]))
     form = page.context["form"]

@@ -60,13 +60,12 @@ def filled(at: Scene, desk: Client) -> FormalRequest:
     desk.post(reverse("request-contents", args=[row.ref]), {
         "e_query": "{person}", "e_urls": "https://search.example/?q=1", "e_country": "(Germany)",
         "e_reasons": "A private person; the page shows the house.", "e_evidence": "(none needed)",
-        "e_identity": "(on request)", "go_on": "1",
+        "e_identity": "(on request)", "go_on": "1", "seen": "0",
     })  # fmt: skip
-    desk.post(reverse("request-letter", args=[row.ref]), {
-        "way": "web_form", "recipient_address": "the form on removal of results",
-        "language": "en", "subject": desk.get(reverse("request-letter", args=[row.ref]))
-        .context["letter"].subject, "body": desk.get(reverse("request-letter", args=[row.ref]))
-        .context["letter"].body, "go_on": "1",
+    letter = reverse("request-letter", args=[row.ref])
+    desk.post(letter, {
+        **desk.get(letter).context["form"].initial, "go_on": "1",
+        "way": "web_form", "recipient_address": "the form on removal of results", "language": "en",
     })  # fmt: skip
     desk.post(reverse("request-ready", args=[row.ref]))
     row.refresh_from_db()

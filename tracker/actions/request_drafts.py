@@ -17,14 +17,21 @@ from tracker.rules.roles import Permission
 from tracker.states import RequestStatus
 
 
+class WrittenMeanwhile(NotAllowedNow):
+    """Somebody else wrote in the request after this writer had opened it."""
+
+
 @transaction.atomic
 def fill_elements(
-    request: FormalRequest, *, elements: Mapping[str, Any], by: Actor, now: datetime
-) -> None:
-    """Write what the request must contain; a name with an underscore is a point to confirm."""
+    request: FormalRequest, *, elements: Mapping[str, Any], by: Actor, now: datetime,
+    seen: int | None = None,
+) -> None:  # fmt: skip
+    """Write what the request must contain; a name with an underscore is a point to confirm.
+
+    `seen`, here and below: the number of edits that the writer saw. WrittenMeanwhile after more.
+    """
     _draft(request, by)
-    request.elements = {**request.elements, **elements}
-    request.save(update_fields=["elements"])
+    _write(request, seen, elements={**request.elements, **elements})
     history.record(
         "request.elements_filled", case=request.case, by=by, about=request.key,
         ref=request.ref, at=now,
@@ -34,8 +41,9 @@ def fill_elements(
 
 @transaction.atomic
 def tell_facts(
-    request: FormalRequest, *, told: Mapping[str, object], by: Actor, now: datetime
-) -> None:
+    request: FormalRequest, *, told: Mapping[str, object], by: Actor, now: datetime,
+    seen: int | None = None,
+) -> None:  # fmt: skip
     """Say when things happened; every clock is computed anew, and moved dates stay visible.
 
     RuleError for a time without a zone, in the future, or before what it follows.
@@ -45,11 +53,11 @@ def tell_facts(
     read = facts.read_all({**request.facts, **known})
     sequence.require_order({**read, "filed_at": request.filed_at}, now=now)
     gone = {name for name in told if name not in known}
-    request.facts = {
+    plain = {
         name: value.isoformat() if isinstance(value, datetime) else _plain(value)
         for name, value in read.items() if name not in gone
     }  # fmt: skip
-    request.save(update_fields=["facts"])
+    _write(request, seen, facts=plain)
     deadlines.settle(request, kind="facts", reason=_("The facts were told anew."), by=by, now=now)
     history.record(
         "request.facts_told", case=request.case, by=by, about=request.key, ref=request.ref, at=now,
@@ -73,6 +81,7 @@ def write_letter(
     recipient_address: str,
     by: Actor,
     now: datetime,
+    seen: int | None = None,
 ) -> None:
     """Keep the wording, the way and the address; an empty body goes back to the template."""
     _draft(request, by)
@@ -80,9 +89,7 @@ def write_letter(
     text = {"subject": subject, "body": body, "language": language, "filed_by_way": way,
             "letter_version": letter_version, "recipient_address": recipient_address}  # fmt: skip
     changed = [name for name, value in text.items() if getattr(request, name) != value]
-    for name, value in text.items():
-        setattr(request, name, value)
-    request.save(update_fields=list(text))
+    _write(request, seen, **text)
     history.record(
         "request.letter_written", case=request.case, by=by, about=request.key,
         ref=request.ref, at=now,
@@ -106,6 +113,18 @@ def confirm_door(request: FormalRequest, *, by: Actor, now: datetime) -> None:
         ref=request.ref,
         at=now,
     )
+
+
+def _write(request: FormalRequest, seen: int | None, **values: Any) -> None:
+    """Store `values`, unless somebody wrote in the request since the writer saw it."""
+    edits = request.edits if seen is None else seen
+    rows = FormalRequest.objects.filter(pk=request.pk, edits=edits, status=request.status)
+    if rows.update(**values, edits=edits + 1) != 1:
+        raise WrittenMeanwhile(
+            _("Somebody saved something here after you opened this page. Nothing was overwritten.")
+        )
+    for name, value in {**values, "edits": edits + 1}.items():
+        setattr(request, name, value)
 
 
 def _draft(request: FormalRequest, by: Actor) -> None:

@@ -87,6 +87,9 @@ class FormalRequest(Keyed):
     one_way_door_confirmed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    edits = models.PositiveIntegerField(
+        default=0, help_text="How often its words were changed; who saw fewer is asked to look."
+    )
     drafted_at = models.DateTimeField(default=timezone.now)
     drafted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     filed_at = models.DateTimeField(null=True, blank=True)
