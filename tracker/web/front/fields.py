@@ -1,12 +1,14 @@
 """Fields that several front forms share."""
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.choices import BaseChoiceIterator
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +36,17 @@ def choose(form: forms.Form, name: str, choices: Any, initial: Any = None) -> No
     field.choices = choices
     if initial is not None:
         field.initial = initial
+
+
+class OneByOne(BaseChoiceIterator):  # type: ignore[misc]
+    """Choices made one after the other, so that checking an early one does not make the rest."""
+
+    def __init__(self, make: Callable[[], Iterator[tuple[str, str]]]) -> None:
+        self.make = make
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Start anew."""
+        return self.make()
 
 
 def labels(choices: Any) -> list[tuple[str, str]]:

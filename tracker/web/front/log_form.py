@@ -1,5 +1,6 @@
 """The one page on which a contact is logged."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from tracker.web.front.fields import (
     FilesField,
     KeyField,
     LinksField,
+    OneByOne,
     Tiles,
     WordsField,
     choose,
@@ -38,17 +40,39 @@ def _clock() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
+def _when() -> list[tuple[str, str]]:
+    return [
+        ("now", _("Just now")), ("today", _("Today, about…")), ("yesterday", _("Yesterday")),
+        (OTHER, _("Another day")),
+    ]  # fmt: skip
+
+
+def _channels() -> list[tuple[str, str]]:
+    return labels(Channel.choices)
+
+
+def _asked() -> list[tuple[str, str]]:
+    return [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don’t know"))]
+
+
+def _danger() -> list[tuple[str, str]]:
+    return [("no", _("No")), ("yes", _("Yes"))]
+
+
 class LogForm(forms.Form):
     """When, how, aimed at whom, what happened; the rest may stay empty."""
 
     use_required_attribute = False
 
-    when = forms.ChoiceField(label=gettext_lazy("When was it?"), widget=Tiles(), initial="now")
+    when = forms.ChoiceField(
+        label=gettext_lazy("When was it?"), choices=_when, widget=Tiles(), initial="now"
+    )
     clock = forms.TimeField(label=gettext_lazy("About what time?"), required=False, widget=_clock())
     exact = forms.BooleanField(label=gettext_lazy("I know the exact time"), required=False)
     day = DayField(label=gettext_lazy("Which day?"), widget=_day(), validators=[plausible])
     channel = forms.ChoiceField(
         label=gettext_lazy("How did they try to reach you?"),
+        choices=_channels,
         widget=Tiles(),
         error_messages={"required": gettext_lazy("Choose how they tried it.")},
     )
@@ -96,14 +120,20 @@ class LogForm(forms.Form):
         help_text=gettext_lazy("One on each line."),
     )
     attached = FilesField(label=gettext_lazy("Photos, screenshots, or an e-mail saved as .eml"))
-    country = forms.ChoiceField(label=gettext_lazy("In which country was it?"))
+    country = forms.ChoiceField(
+        label=gettext_lazy("In which country was it?"), choices=places.choices
+    )
     asked = forms.ChoiceField(
         label=gettext_lazy("Did you ask them to stop or to leave?"),
+        choices=_asked,
         widget=Tiles("three"),
         initial="unknown",
     )
     danger = forms.ChoiceField(
-        label=gettext_lazy("Is anyone in danger now?"), widget=Tiles(), initial="no"
+        label=gettext_lazy("Is anyone in danger now?"),
+        choices=_danger,
+        widget=Tiles(),
+        initial="no",
     )
     key = KeyField(
         required=False, help_text=gettext_lazy("So that this entry joins the ones you have.")
@@ -119,33 +149,27 @@ class LogForm(forms.Form):
     def __init__(self, *args: Any, person: Person | None, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        choose(self, "when", [
-            ("now", _("Just now")), ("today", _("Today, about…")), ("yesterday", _("Yesterday")),
-            (OTHER, _("Another day")),
-        ])  # fmt: skip
-        choose(self, "channel", labels(Channel.choices))
-        choose(self, "aimed", self._aims())
-        choose(self, "country", places.choices())
+        choose(self, "aimed", OneByOne(self._aims))
         self.fields["country"].initial = country
-        choose(self, "asked", [
-            ("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don’t know")),
-        ])  # fmt: skip
-        choose(self, "danger", [("no", _("No")), ("yes", _("Yes"))])
         if person is not None:
             self.fields["known"].initial = "yes"
             del self.fields["key"]
 
-    def _aims(self) -> list[tuple[str, str]]:
-        me, other = ("me", _("Me")), (OTHER, _("Someone else…"))
+    def _aims(self) -> Iterator[tuple[str, str]]:
+        yield "me", _("Me")
         if self.person is None:
-            return [me, *self._near(set()), other]
-        if not self.person.is_subject:
-            subject = self.person.case.people.filter(circle=Circle.SUBJECT).first()
-            sender = [(f"p:{subject.key}", _("Who sent me the link"))] if subject else []
-            return [me, *sender, other]
-        circle = self.person.case.people.exclude(circle=Circle.SUBJECT).order_by("pk")
-        known = [(f"p:{row.key}", _name(row)) for row in circle]
-        return [me, *known, *self._near({row.circle for row in circle}), other]
+            yield from self._near(set())
+        else:
+            yield from self._known(self.person)
+        yield OTHER, _("Someone else…")
+
+    def _known(self, person: Person) -> Iterator[tuple[str, str]]:
+        if person.is_subject:
+            circle = list(person.case.people.exclude(circle=Circle.SUBJECT).order_by("pk"))
+            yield from ((f"p:{row.key}", _name(row)) for row in circle)
+            yield from self._near({row.circle for row in circle})
+        elif subject := person.case.people.filter(circle=Circle.SUBJECT).first():
+            yield f"p:{subject.key}", _("Who sent me the link")
 
     @staticmethod
     def _near(there: set[str]) -> list[tuple[str, str]]:

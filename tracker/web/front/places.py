@@ -1,7 +1,10 @@
 """Where somebody is: the countries by name, and a first guess."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Person
@@ -32,7 +35,13 @@ NAMES = {
 
 def choices() -> list[tuple[str, str]]:
     """Return the countries, by name in the reader's language."""
-    return sorted(((code, str(name)) for code, name in NAMES.items()), key=lambda pair: pair[1])
+    return list(_named(get_language() or ""))
+
+
+@cache
+def _named(_language: str) -> tuple[tuple[str, str], ...]:
+    names = ((code, str(name)) for code, name in NAMES.items())
+    return tuple(sorted(names, key=lambda pair: pair[1]))
 
 
 def guess(request: HttpRequest, person: Person | None) -> str:
