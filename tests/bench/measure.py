@@ -1,6 +1,7 @@
 """What is measured: each page at N/100 and at N contacts, each act against its bare cousin."""
 
 import hashlib
+import itertools
 import random
 import statistics
 import time
@@ -23,6 +24,8 @@ from tracker.rules import deadlines
 
 REPEATS = 9
 ROUND = 25
+PEOPLE = 40
+"""So many people log in turns: nobody logs hundreds of contacts within a minute."""
 
 Act = Callable[[], HttpResponse]
 
@@ -92,17 +95,16 @@ def _median(act: Act, *, rounds: int) -> float:
 
 
 def _posts() -> dict[str, Any]:
-    """Log a contact as a person who has a key, and insert one bare row, in turns."""
-    client = Client(REMOTE_ADDR="127.0.0.1")
-    assert client.post("/log/", _typed()).status_code == 302
+    """Log contacts as people who each have a key, and insert bare rows, in turns."""
+    clients = itertools.cycle([_newcomer() for _ in range(PEOPLE)])
 
     def log() -> HttpResponse:
-        answer = client.post("/log/", _typed())
+        answer = next(clients).post("/log/", _typed())
         assert answer.status_code == 302, answer.content[:500]
         return answer
 
     def bare() -> HttpResponse:
-        return client.post("/bare/")
+        return next(clients).post("/bare/")
 
     with CaptureQueriesContext(connection) as queries:
         log()
@@ -118,6 +120,13 @@ def _posts() -> dict[str, Any]:
         "ratio": round(per_bare / per_log, 3),
         "queries": asked,
     }
+
+
+def _newcomer() -> Client:
+    """Return the browser of somebody who logged once and came in with the key they were given."""
+    client = Client(REMOTE_ADDR="127.0.0.1")
+    assert client.post("/log/", _typed()).status_code == 302
+    return client
 
 
 def _once(act: Act) -> float:

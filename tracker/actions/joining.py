@@ -56,7 +56,9 @@ def _match(contact: Contact) -> Enquiry | None:
         which, case=contact.case_id, open=True, split_off=False,
         latest_at__gte=contact.occurred_at - NEAR, first_at__lte=contact.occurred_at + NEAR,
     )  # fmt: skip
-    rows = near.order_by("-latest_at").select_related("outlet")
+    rows = near.order_by("-latest_at")
+    if contact.outlet_id is None:
+        rows = rows.select_related("outlet")
     if contact.handle_key:
         rows = rows.annotate(same_handle=Exists(_same_handle(contact)))
     return next((row for row in rows[:LOOKED_AT] if _belongs(contact, row)), None)
