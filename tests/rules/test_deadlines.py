@@ -1,6 +1,5 @@
 """How deadlines are counted, beyond the worked examples."""
 
-import time
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -97,6 +96,12 @@ def test_answer_before_the_question_is_refused() -> None:
         "clarification_answered_at": "2026-03-04T10:00Z",
     }
     with pytest.raises(RuleError, match="lies before clarification_asked_at"):
+        due("uk-gdpr-rights answer", "GB-ENG", **given)
+
+
+def test_question_before_receipt_is_refused() -> None:
+    given = {"received_at": "2026-03-28T10:00Z", "clarification_asked_at": "2026-03-01T10:00Z"}
+    with pytest.raises(RuleError, match="clarification_asked_at lies before received_at"):
         due("uk-gdpr-rights answer", "GB-ENG", **given)
 
 
@@ -339,17 +344,6 @@ def test_names_are_read_in_any_case_and_aliases_lead_to_the_parent() -> None:
     assert (answer.regime, answer.due) == ("uk-gdpr-rights", date(2026, 7, 31))
     with pytest.raises(RuleError, match="possible: complaint_acknowledge, complaint_answer"):
         deadlines.due("uk-dp-complaint", "answer", received, "GB-ENG")
-
-
-def test_thousand_deadlines_take_less_than_a_fifth_of_a_second() -> None:
-    def once() -> None:
-        due("gdpr-15-access answer", "DE-BE", received_at="2026-03-03T10:00:00+01:00")
-
-    once()
-    started = time.process_time()
-    for _ in range(1000):
-        once()
-    assert time.process_time() - started < 0.2
 
 
 def test_answer_is_frozen_and_complete() -> None:

@@ -67,7 +67,13 @@ def _arrived(
     by: Actor,
     now: datetime,
 ) -> None:
-    sequence.require_order({"filed_at": request.filed_at, "delivered_at": at}, now=now)
+    asked = request.facts.get("clarification_asked_at")
+    order = {
+        "filed_at": request.filed_at,
+        "delivered_at": at,
+        "clarification_asked_at": asked and datetime.fromisoformat(asked),
+    }
+    sequence.require_order(order, now=now)
     request.delivered_at, request.delivery_proof = at, proof
     request.save(update_fields=["delivered_at", "delivery_proof"])
     deadlines.settle(request, kind="delivery", reason=_("Delivery is known."), by=by, now=now)

@@ -158,6 +158,7 @@ def _pause(question: Question, clock: Clock, rule: StopClock, count: Count) -> C
     asked, answered = question.instant(rule.from_fact), question.instant(rule.to_fact)
     if asked is None or count.unrolled is None:
         return count
+    _require_after(question, clock, rule, asked)
     if rule.in_force_from and asked.date() < rule.in_force_from:
         count.steps.append(
             f"{wording.event(rule.from_fact)} on {wording.day(asked)}: before the clock could be "
@@ -174,6 +175,13 @@ def _pause(question: Question, clock: Clock, rule: StopClock, count: Count) -> C
         )
     count.used.add(rule.to_fact)
     return _lengthen(rule, asked, answered, count)
+
+
+def _require_after(question: Question, clock: Clock, rule: StopClock, asked: datetime) -> None:
+    """Nobody asks about what has not come; a time that is only about right may share the day."""
+    start = question.instant(clock.starts_on) if isinstance(clock.starts_on, str) else None
+    if start is not None and asked.date() < start.date():
+        raise FactError(f"{rule.from_fact} lies before {clock.starts_on}")
 
 
 def _lengthen(rule: StopClock, asked: datetime, answered: datetime, count: Count) -> Count:

@@ -204,6 +204,18 @@ def test_delivery_before_filing_or_without_proof_is_refused(at: Scene) -> None:
     assert row.delivered_at is None
 
 
+def test_it_cannot_have_arrived_after_they_asked_about_it(at: Scene) -> None:
+    row = filed(at, search_request(at))
+    asked, later = NOW + timedelta(days=1), NOW + timedelta(days=2)
+    request_answers.record_reply(
+        row, outcome=Outcome.ASKS_MORE, note="", answered_at=asked, by=at.by, now=later
+    )
+    with pytest.raises(RuleError, match="Clarification asked: this lies before “Delivered”"):
+        request_answers.record_delivery(
+            row, delivered_at=later, proof=proof(at), by=at.by, now=later
+        )
+
+
 def test_a_time_without_a_zone_names_the_fact(at: Scene) -> None:
     row = at.prepare()
     with pytest.raises(RuleError, match="published_at has no time zone"):

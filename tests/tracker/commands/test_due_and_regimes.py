@@ -51,7 +51,10 @@ def test_due_refuses_in_one_line_with_status_two(tmp_path: Path, words: list[str
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([*BERLIN], "missing fact received_at"),
+        (
+            [*BERLIN],
+            "missing fact received_at for .* possible: received_at, extension_notified$",
+        ),
         ([RECEIVED, "--place", "DE"], "unknown place 'DE'; possible: DE-BW"),
         (["--fact=x", *BERLIN], "write --fact as name=value"),
         (["--fact=x=1", *BERLIN], "unknown fact 'x'; possible: published_at"),
@@ -64,6 +67,12 @@ def test_due_says_what_is_wrong_and_what_is_possible(words: list[str], sentence:
         call_command("due", "gdpr-15-access", "answer", *words)
     assert refused.value.returncode == 2
     assert "\n" not in str(refused.value)
+
+
+def test_due_names_every_fact_of_which_one_is_enough() -> None:
+    with pytest.raises(CommandError, match="missing fact known_at or published_at for") as refused:
+        call_command("due", "de-gegendarstellung-print", "file", "--place=DE-BW")
+    assert refused.value.returncode == 2
 
 
 def test_due_shows_a_reminder_as_policy_and_no_legal_date() -> None:

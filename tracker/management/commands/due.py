@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.management.oneline import refuse
-from tracker.rules import deadlines
+from tracker.rules import deadlines, regimes
 from tracker.rules.deadlines import Due
 from tracker.rules.errors import RuleError
 from tracker.rules.facts import FactError
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         except RuleError as error:
             _refuse(str(error))
         if answer.missing and answer.due is None:
-            _refuse(f"missing fact {answer.missing[0]} for {answer.regime} {answer.clock}")
+            _refuse(_missing(answer))
         self.stdout.write(
             json.dumps(deadlines.as_json(answer)) if options["json"] else _text(answer)
         )
@@ -59,6 +59,13 @@ def _due(options: dict[str, Any]) -> Due:
     return deadlines.due(
         options["regime"], options["clock"], facts, options["place"], assumed=options["assumed"]
     )
+
+
+def _missing(answer: Due) -> str:
+    clock = regimes.clock(answer.regime, answer.clock)
+    possible = ", ".join(regimes.facts_of(answer.regime, clock))
+    names = " or ".join(answer.missing)
+    return f"missing fact {names} for {answer.regime} {answer.clock}; possible: {possible}"
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -21,7 +21,16 @@ from tracker.rules.regimes import (
     uk,
     us,
 )
-from tracker.rules.regimes.base import AS_OF, SIGN_OFF, Alias, Clock, Regime, RegimeKind
+from tracker.rules.regimes.base import (
+    AS_OF,
+    SIGN_OFF,
+    Alias,
+    Clock,
+    EarlierOf,
+    LaterOf,
+    Regime,
+    RegimeKind,
+)
 from tracker.rules.regimes.facts import FACTS
 
 __all__ = [
@@ -33,6 +42,7 @@ __all__ = [
     "all",
     "clock",
     "clocks",
+    "facts_of",
     "get",
     "requests",
 ]
@@ -105,3 +115,22 @@ def clock(regime: str, key: str) -> Clock:
         keys = ", ".join(clock.key for clock in possible)
         raise UnknownRegimeError(f"unknown clock {key!r} of {regime}; possible: {keys}")
     return found
+
+
+def facts_of(regime: str, found: Clock) -> tuple[str, ...]:
+    """The facts that a clock of `regime` may look at: its start first, each once."""
+    extension, stop = found.extension, found.stop_clock
+    names = [*_starts(regime, found), found.requires_fact]
+    names += [extension.requires_fact] if extension else []
+    names += [stop.from_fact, stop.to_fact] if stop else []
+    names += ["sender_set_due_at", "sender_set_period"] if found.sender_set else []
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _starts(regime: str, found: Clock) -> tuple[str, ...]:
+    rule = found.starts_on
+    if isinstance(rule, str):
+        return (rule,)
+    keys = rule.clocks if isinstance(rule, EarlierOf | LaterOf) else (rule.clock,)
+    parent = get(regime).id
+    return tuple(name for key in keys for name in facts_of(parent, clock(parent, key)))
