@@ -22,10 +22,10 @@ from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from comms.web.response_forms import RefusalForm
 from tracker import policy
-from tracker.actions import erasure, exports, holds, proposals, retention, roles
+from tracker.actions import erasure, exports, holds, proposals, retention, roles, staff_terms
 from tracker.models import FormalRequest, Proposal
 from tracker.queries import approving, labels
-from tracker.rules.operations import Operation
+from tracker.rules.operations import RULES, Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
 from tracker.web import fresh
@@ -47,6 +47,7 @@ WAYS: dict[Operation, Ways] = {
     Operation.FILE_REQUEST: Ways(filing.approve, filing.refuse, filing.take_back, is_mail=True),
     Operation.RESOLVE_UNCERTAIN: Ways(uncertain.approve, is_mail=True),
     Operation.GRANT_ROLE: Ways(approve=roles.approve),
+    Operation.LOOSEN_TERMS: Ways(approve=staff_terms.approve),
     Operation.EXPORT_BUNDLE: Ways(approve=exports.approve),
     Operation.RELEASE_HOLD: Ways(approve=holds.approve_release),
     Operation.ERASE_PERSON: Ways(approve=erasure.approve),
@@ -95,6 +96,7 @@ def page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str, Any]:
     now, open_still = timezone.now(), proposal.status == ProposalStatus.OPEN
+    operation = Operation(proposal.operation)
     return {
         **_row(proposal, request, now),
         **_bytes_shown(proposal),
@@ -103,8 +105,8 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
         "open": open_still,
         "is_fresh": fresh.is_fresh(request),
         "proposer_leaving": proposal.proposed_by.is_leaving(now),
-        "may_withdraw": open_still and _may_withdraw(request, proposal),
-        "may_refuse": open_still and policy.may(actor(request), Permission.APPROVE, proposal.case),
+        "may_withdraw": open_still and _may(request, proposal, RULES[operation].propose),
+        "may_refuse": open_still and _may(request, proposal, RULES[operation].approve),
         "refusal": RefusalForm(),
         "answer": _answer(proposal),
         "filing": _filing(proposal),
@@ -136,8 +138,8 @@ def _filing(proposal: Proposal) -> object:
     return FormalRequest.objects.filter(key=proposal.subject_key).first()
 
 
-def _may_withdraw(request: HttpRequest, proposal: Proposal) -> bool:
-    return policy.may(actor(request), Permission.PROPOSE, proposal.case)
+def _may(request: HttpRequest, proposal: Proposal, permission: Permission) -> bool:
+    return policy.may(actor(request), permission, proposal.case)
 
 
 @require_POST

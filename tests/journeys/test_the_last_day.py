@@ -69,7 +69,7 @@ def test_on_the_last_day_a_line_is_not_approved(scene, leaver, sign_in):
 
 @pytest.mark.parametrize(
     "operation", [Operation.ERASE_PERSON, Operation.PURGE_CASE, Operation.EXPORT_BUNDLE,
-                  Operation.RELEASE_HOLD, Operation.GRANT_ROLE]
+                  Operation.RELEASE_HOLD, Operation.GRANT_ROLE, Operation.LOOSEN_TERMS]
 )  # fmt: skip
 def test_on_the_last_day_nothing_is_deleted_exported_or_granted(scene, leaver, operation):
     by = policy.staff(leaver)

@@ -1,4 +1,4 @@
-"""Accounts of staff: the first one, invitations, contracts and last days."""
+"""Accounts of staff: the first one, invitations, and their end."""
 
 import secrets
 from dataclasses import dataclass
@@ -109,20 +109,6 @@ def join(user: User, token: str, *, password: str, now: datetime) -> User:
     user.save(update_fields=["password"])
     history.record("staff.joined", by=by, about=user.key, at=now)
     return user
-
-
-@transaction.atomic
-def set_terms(user: User, *, terms: Terms, reason: str, by: Actor, now: datetime) -> None:
-    """Change somebody's contract and last day; never one's own."""
-    policy.require(by, Permission.STAFF_EDIT)
-    roles.not_oneself(user, by)
-    was = {"contractor": user.contractor, "ends_on": user.ends_on}
-    user.contractor, user.ends_on = terms.contractor, terms.ends_on
-    user.save(update_fields=["contractor", "ends_on"])
-    history.record(
-        "staff.terms_set", by=by, about=user.key, at=now, was=was, reason=reason,
-        contractor=terms.contractor, ends_on=terms.ends_on,
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,17 +1,21 @@
 """Who works here, in which roles, until when, and what the last-day rule does to them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Prefetch, Q, QuerySet
 
 from tracker import policy
-from tracker.models import Proposal, RoleGrant, SetupLink, User
+from tracker.models import HistoryEvent, Proposal, RoleGrant, SetupLink, User
 from tracker.rules import roles
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission, Role
 from tracker.states import ProposalStatus
+
+TAKEN_COUNTS = timedelta(days=14)
+"""Who could confirm, until a colleague took that away, counts this much longer."""
+CUTS = ("staff.ended", "staff.terms_set")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Colleague:
     user: User
     grants: list[RoleGrant]
     waiting: list[Proposal]
+    terms_wait: Proposal | None
     standing: str
     can_sign_in: bool
 
@@ -49,10 +54,26 @@ def somebody_can_invite(now: datetime) -> bool:
 
 
 def two_must_agree(now: datetime) -> bool:
-    """Tell whether a role takes two people: as soon as one can propose and another confirm."""
+    """Tell whether a role takes two people: as soon as one can propose and another confirm.
+
+    Nobody comes round that by taking the seats of all who could confirm first.
+    """
     propose = {user.natural_person for user in holders(Permission.STAFF_EDIT, now)}
-    confirm = {user.natural_person for user in holders(Permission.APPROVE, now)}
+    able = [*holders(Permission.APPROVE, now), *_lately_cut(now)]
+    confirm = {user.natural_person for user in able}
     return any(one != other for one in propose for other in confirm)
+
+
+def _lately_cut(now: datetime) -> QuerySet[User]:
+    """Return those who worked here and from whom somebody took the power to confirm lately."""
+    since = now - TAKEN_COUNTS
+    seats = [role for role in Role if Permission.APPROVE in roles.GRANTS[role]]
+    taken = RoleGrant.objects.filter(role__in=seats, revoked_at__gt=since)
+    cut = HistoryEvent.objects.filter(kind__in=CUTS, at__gt=since)
+    seated = RoleGrant.objects.filter(role__in=seats, revoked_at__isnull=True)
+    lost = Q(pk__in=taken.values("user"))
+    lost |= Q(key__in=cut.values("object_key"), pk__in=seated.values("user"))
+    return User.objects.filter(lost, last_login__isnull=False)
 
 
 def standing(user: User, now: datetime) -> str:
@@ -67,11 +88,13 @@ def standing(user: User, now: datetime) -> str:
 def everybody(now: datetime) -> list[Colleague]:
     """Return all accounts by name, those who left at the end."""
     waiting = _waiting()
+    terms = {row.subject_key: row for row in _waiting(Operation.LOOSEN_TERMS)}
     rows = [
         Colleague(
             user=user,
             grants=list(user.role_grants.all()),
             waiting=[row for row in waiting if row.facts.get("user") == str(user.key)],
+            terms_wait=terms.get(user.key),
             standing=standing(user, now),
             can_sign_in=user.has_usable_password(),
         )
@@ -85,8 +108,8 @@ def _with_live_grants(now: datetime) -> QuerySet[User]:
     return User.objects.prefetch_related(Prefetch("role_grants", queryset=live))
 
 
-def _waiting() -> list[Proposal]:
-    return list(Proposal.objects.filter(operation=Operation.GRANT_ROLE, status=ProposalStatus.OPEN))
+def _waiting(operation: Operation = Operation.GRANT_ROLE) -> list[Proposal]:
+    return list(Proposal.objects.filter(operation=operation, status=ProposalStatus.OPEN))
 
 
 def waiting_for(user: User) -> list[Proposal]:

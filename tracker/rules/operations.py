@@ -21,6 +21,7 @@ class Operation(StrEnum):
     GRANT_ROLE = "role.grant"
     CHANGE_CONTACT_ADDRESS = "person.change_address"
     RESOLVE_UNCERTAIN = "message.resolve"
+    LOOSEN_TERMS = "staff.loosen_terms"
 
 
 @dataclass(frozen=True)
@@ -57,4 +58,5 @@ RULES: dict[Operation, Rule] = {
     Operation.GRANT_ROLE: Rule(outward=False, propose=Permission.STAFF_EDIT),
     Operation.CHANGE_CONTACT_ADDRESS: Rule(outward=False),
     Operation.RESOLVE_UNCERTAIN: Rule(outward=True),
+    Operation.LOOSEN_TERMS: Rule(outward=False, propose=Permission.STAFF_EDIT),
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import policy
-from tracker.actions import roles, staff
+from tracker.actions import roles, staff, staff_terms
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import RoleGrant, User
 from tracker.queries import staff as colleagues
@@ -86,13 +86,15 @@ def _show_link(request: HttpRequest, user: User, token: str) -> HttpResponse:
 
 
 def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Change somebody's contract and last day."""
+    """Change somebody's contract and last day; a second person confirms what loosens them."""
 
     def change(user: User, form: TermsForm) -> None:
-        staff.set_terms(
+        waits = staff_terms.change(
             user, terms=form.terms(user), reason=form.cleaned_data["reason"],
             by=actor(request), now=timezone.now(),
         )  # fmt: skip
+        if waits is not None:
+            messages.warning(request, _("A second person has to confirm what gives powers back."))
 
     user = _colleague(request, key)
     start = {"contractor": user.contractor, "ends_on": user.ends_on}
