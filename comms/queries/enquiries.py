@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tracker.models import Candidate, Case, Contact, Enquiry, Note, Route
+from tracker.models import Candidate, Contact, Enquiry, Note, Route
 from tracker.policy import Actor
 from tracker.queries import callers
 
@@ -18,7 +18,7 @@ class Dossier:
     contacts: list[Contact]
     notes: list[Note]
     routes: list[Route]
-    also_in: list[Case] = field(default_factory=list)
+    also_in: list[str] = field(default_factory=list)
     candidates: dict[int, Candidate] = field(default_factory=dict)
 
 

@@ -98,7 +98,7 @@ def _facts(row: Row) -> list[str]:
         facts.append(_("%(n)d contacts since %(day)s") % {"n": e.contacts_count, "day": day})
     if latest and latest.verified_sender:
         facts.append(_("verified sender"))
-    others = ", ".join(case.ref for case in row.also_in[:3])
+    others = ", ".join(row.also_in[:3])
     if others:
         facts.append(_("also in %(refs)s") % {"refs": others})
     return [fact for fact in facts if fact and fact != e.headline]

@@ -1,5 +1,6 @@
 """Knowing a caller again: by handle, by name of the house, and where else they were."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,13 +8,13 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from tracker import policy
-from tracker.models import Case, Enquiry, Handle, Journalist, Outlet
+from tracker.models import Enquiry, Handle, Journalist, Outlet
 from tracker.policy import Actor
 from tracker.rules import handles
 
 RECENT = timedelta(days=90)
 LOOKED_AT = 300
-"""So many enquiries are looked through for “also in”; a list stays quick in a long campaign."""
+"""So many of an outlet’s cases are looked through for “also in”; a list stays quick for long."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +45,34 @@ def named(name: str) -> Outlet | None:
     return Outlet.objects.filter(name__iexact=name.strip()).first() if name.strip() else None
 
 
-def also_in(enquiries: Iterable[Enquiry], *, by: Actor, now: datetime) -> dict[int, list[Case]]:
-    """Return for each enquiry the other cases, visible to `by`, that the same caller reached."""
+def also_in(enquiries: Iterable[Enquiry], *, by: Actor, now: datetime) -> dict[int, list[str]]:
+    """Return for each enquiry the other cases that its caller reached, as far as `by` may see."""
     rows = list(enquiries)
     outlets = {row.outlet_id for row in rows if row.outlet_id}
     journalists = {row.journalist_id for row in rows if row.journalist_id}
     others = (
         Enquiry.objects.filter(Q(outlet__in=outlets) | Q(journalist__in=journalists))
         .filter(case__in=policy.cases_visible_to(by), latest_at__gte=now - RECENT)
-        .select_related("case")[:LOOKED_AT]
+        .values_list("case__ref", "case_id", "outlet_id", "journalist_id")
     )
-    found = list(others)
-    return {row.pk: _others(row, found) for row in rows}
+    reached = _Reached()
+    for ref, *where in others.distinct()[:LOOKED_AT]:
+        reached.add(ref, *where)
+    return {row.pk: reached.elsewhere(row) for row in rows}
 
 
-def _others(row: Enquiry, found: list[Enquiry]) -> list[Case]:
-    cases = {
-        other.case_id: other.case
-        for other in found
-        if other.case_id != row.case_id and _same(row, other)
-    }
-    return sorted(cases.values(), key=lambda case: case.ref)
+class _Reached:
+    """Which cases an outlet or a journalist reached."""
 
+    def __init__(self) -> None:
+        self.by_outlet = defaultdict[int | None, dict[int, str]](dict)
+        self.by_journalist = defaultdict[int | None, dict[int, str]](dict)
 
-def _same(one: Enquiry, other: Enquiry) -> bool:
-    if one.journalist_id and one.journalist_id == other.journalist_id:
-        return True
-    return bool(one.outlet_id) and one.outlet_id == other.outlet_id
+    def add(self, ref: str, case: int, outlet: int | None, journalist: int | None) -> None:
+        self.by_outlet[outlet][case] = self.by_journalist[journalist][case] = ref
+
+    def elsewhere(self, row: Enquiry) -> list[str]:
+        same_outlet = self.by_outlet[row.outlet_id] if row.outlet_id else {}
+        same_journalist = self.by_journalist[row.journalist_id] if row.journalist_id else {}
+        cases = {**same_outlet, **same_journalist}
+        return sorted(ref for case, ref in cases.items() if case != row.case_id)

@@ -13,14 +13,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from tracker import policy
-from tracker.models import Candidate, Case, Contact, Enquiry, Intake, Lane, Person
+from tracker.models import Candidate, Contact, Enquiry, Intake, Lane, Person
 from tracker.policy import Actor
 from tracker.queries import callers
 from tracker.queries.tallies import CAP
 from tracker.rules import handles
 from tracker.states import IntakeStatus
 
-PER_LANE = 20
+PER_LANE = 15
 PAGE = 50
 FOUND = 50
 """A search shows so many enquiries; more words find fewer."""
@@ -44,7 +44,7 @@ class Row:
     enquiry: Enquiry
     latest: Contact | None = None
     people: list[str] = field(default_factory=list)
-    also_in: list[Case] = field(default_factory=list)
+    also_in: list[str] = field(default_factory=list)
     candidate: str = ""
 
     @property
