@@ -18,6 +18,7 @@ from comms.models import Message
 from comms.rules import wording
 from comms.states import MessageStatus
 from tracker import policy
+from tracker.actions import one_by_one
 from tracker.importers.mail.tokens import reply_address
 from tracker.lifecycle import NotAllowedNow
 from tracker.rules.faults import faultpoint
@@ -50,11 +51,8 @@ def _due(now: datetime) -> list[int]:
 
 def park_dead(now: datetime) -> None:
     """Park what a vanished worker held: letters wait for people, notices go again."""
-    for message in sending.dead(now):
-        try:
-            _park(message, _("The worker stopped in the middle of it."), now)
-        except NotAllowedNow:
-            continue
+    reply = _("The worker stopped in the middle of it.")
+    one_by_one.each(sending.dead(now), lambda message: _park(message, reply, now))
 
 
 def _park(message: Message, reply: str, now: datetime) -> None:

@@ -1,12 +1,22 @@
 """Background work of the record: ids in, one action out. Each task looks at state."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 from django_q.models import Task
 
 from tracker import policy
-from tracker.actions import candidates, deadlines, exports, reminders, retention, scrubbing
+from tracker.actions import (
+    candidates,
+    deadlines,
+    exports,
+    one_by_one,
+    proposals,
+    reminders,
+    retention,
+    scrubbing,
+)
 from tracker.exports import bundle
 from tracker.exports.previews import making
 from tracker.models import DesistEntry, Evidence, Export
@@ -33,10 +43,11 @@ def build_export(export_id: int) -> None:
 def tidy_exports() -> None:
     """Remove bundles whose time is over; take up builds that died with their worker."""
     now = timezone.now()
-    for row in Export.objects.past_their_time(now):
-        exports.expire(row, by=policy.house("exports"), now=now)
-    for row in Export.objects.standing_still(now):
-        bundle.make(row)
+    one_by_one.each(
+        Export.objects.past_their_time(now),
+        partial(exports.expire, by=policy.house("exports"), now=now),
+    )
+    one_by_one.each(Export.objects.standing_still(now), bundle.make)
 
 
 def assess_desist(entry_id: int) -> None:
@@ -52,17 +63,18 @@ def watch_deadlines() -> None:
     Looks at what is due and not yet told: a missed night is caught up, a second run does nothing.
     """
     now = timezone.now()
-    for deadline in due.near(now):
-        reminders.remind(deadline, now=now)
-        reminders.escalate(deadline, now=now)
-    for deadline in due.outdated():
-        deadlines.review(deadline, by=policy.house("deadlines", now=now), now=now)
+    near = list(due.near(now))
+    one_by_one.each(near, partial(reminders.remind, now=now))
+    one_by_one.each(near, partial(reminders.escalate, now=now))
+    review = partial(deadlines.review, by=policy.house("deadlines", now=now), now=now)
+    one_by_one.each(due.outdated(), review)
 
 
 def keep_house() -> None:
     """Prune what the queue left, announce what will go, do what two people confirmed, tidy up."""
     now = timezone.now()
     Task.objects.filter(stopped__lte=now - RESULTS_KEPT).delete()
+    proposals.end_expired(now=now)
     retention.announce_due(now=now)
     retention.carry_out_due(now=now)
     scrubbing.sweep(now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from comms.actions import notices
 from comms.models import Cursor, Message
 from comms.rules.audience import Who, hearers
 from tracker import policy
+from tracker.actions import one_by_one
 from tracker.models import (
     Case,
     Contact,
@@ -38,7 +40,7 @@ def announce_since(*, now: datetime) -> int:
     cursor = Cursor.objects.select_for_update().get(name=NAME)
     events = list(HistoryEvent.objects.filter(seq__gte=cursor.seq).order_by("seq")[:AT_ONCE])
     for event in events:
-        _tell(event, now)
+        one_by_one.done("entry", event.seq, partial(_tell, event, now))
     if events:
         cursor.seq = events[-1].seq + 1
         cursor.save()
@@ -48,11 +50,11 @@ def announce_since(*, now: datetime) -> int:
 def _tell(event: HistoryEvent, now: datetime) -> None:
     for hearing in hearers(event.kind):
         if hearing.who is Who.PERSON:
-            for person in _people(event):
-                notices.queue_for_person(person, topic=hearing.topic, now=now)
-            continue
-        for user in _listeners(event, hearing.who, now):
-            notices.queue_for_staff(user, topic=hearing.topic, now=now)
+            tell = partial(notices.queue_for_person, topic=hearing.topic, now=now)
+            one_by_one.each(_people(event), tell)
+        else:
+            tell = partial(notices.queue_for_staff, topic=hearing.topic, now=now)
+            one_by_one.each(_listeners(event, hearing.who, now), tell)
 
 
 def _people(event: HistoryEvent) -> list[Person]:
@@ -72,11 +74,9 @@ def _listeners(event: HistoryEvent, who: Who, now: datetime) -> list[User]:
     """Return staff of this group who may see the case; never whoever did it themselves."""
     case = Case.objects.filter(key=event.case_key).first() if event.case_key else None
     users = {user.pk: user for user in _group(event, who, now)}
-    return [
-        user
-        for user in users.values()
-        if user.key != event.actor_key and _may_hear(user, case, now)
-    ]
+    return one_by_one.those(
+        users.values(), lambda user: user.key != event.actor_key and _may_hear(user, case, now)
+    )
 
 
 def _may_hear(user: User, case: Case | None, now: datetime) -> bool:
@@ -117,7 +117,7 @@ def _members(team: Team | None, now: datetime) -> Iterable[User]:
 
 def _holding(role: Role, now: datetime) -> list[User]:
     active = User.objects.filter(is_active=True, role_grants__role=role).distinct()
-    return [user for user in active if role in user.roles_at(now)]
+    return one_by_one.those(active, lambda user: role in user.roles_at(now))
 
 
 def _proposal(key: UUID | None) -> Proposal | None:
@@ -139,9 +139,10 @@ def _proposer(key: UUID | None) -> list[User]:
 def _approvers(key: UUID | None, now: datetime) -> list[User]:
     proposal = _proposal(key)
     own = {str(proposal.proposed_by.natural_person), *proposal.editors} if proposal else set()
-    return [
-        user
-        for user in User.objects.filter(is_active=True, role_grants__isnull=False).distinct()
-        if str(user.natural_person) not in own
-        and Permission.APPROVE in policy.staff(user, now=now).permissions
-    ]
+    return one_by_one.those(
+        User.objects.filter(is_active=True, role_grants__isnull=False).distinct(),
+        lambda user: (
+            str(user.natural_person) not in own
+            and Permission.APPROVE in policy.staff(user, now=now).permissions
+        ),
+    )

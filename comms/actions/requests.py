@@ -165,20 +165,11 @@ def _back(request: FormalRequest, *, why: str, by: Actor, now: datetime) -> None
 
 def lay_back_expired(*, now: datetime) -> int:
     """Return requests that waited too long for a second person to their writers; how many."""
-    late = Proposal.objects.filter(
-        operation=Operation.FILE_REQUEST, status=ProposalStatus.OPEN, expires_at__lte=now
-    )
-    rows = list(late.order_by("pk")[:200])
-    for proposal in rows:
-        _expire(proposal, now)
-    return len(rows)
-
-
-@transaction.atomic
-def _expire(proposal: Proposal, now: datetime) -> None:
     by = policy.house("gate", now=now)
-    proposals.void(proposal, reason=_("Nobody confirmed it in time."), by=by, now=now)
-    _back(of_proposal(proposal), why="expired", by=by, now=now)
+    return proposals.end_expired(
+        of=Operation.FILE_REQUEST, now=now,
+        then=lambda row: _back(of_proposal(row), why="expired", by=by, now=now),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -185,21 +185,11 @@ def give_up(response: Response, *, by: Actor, now: datetime) -> None:
 
 def lay_back_expired(*, now: datetime) -> int:
     """Return answers that waited too long for a second person to their writers; how many."""
-    late = Proposal.objects.filter(
-        operation=Operation.SEND_RESPONSE, status=ProposalStatus.OPEN, expires_at__lte=now
-    )
-    done = 0
-    for proposal in late.order_by("pk")[:200]:
-        _expire(proposal, now)
-        done += 1
-    return done
-
-
-@transaction.atomic
-def _expire(proposal: Proposal, now: datetime) -> None:
     by = policy.house("gate", now=now)
-    proposals.void(proposal, reason=_("Nobody confirmed it in time."), by=by, now=now)
-    _back_to_draft(of_proposal(proposal), why="expired", by=by, now=now)
+    return proposals.end_expired(
+        of=Operation.SEND_RESPONSE, now=now,
+        then=lambda row: _back_to_draft(of_proposal(row), why="expired", by=by, now=now),
+    )  # fmt: skip
 
 
 def of_proposal(proposal: Proposal) -> Response:

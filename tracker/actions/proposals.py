@@ -7,8 +7,10 @@ outward or destroys calls `demand` with it before anything else.
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
+from tracker.actions import one_by_one
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Approval, Case, Hold, Proposal, User
 from tracker.policy import Actor
@@ -26,6 +29,9 @@ from tracker.states import ProposalStatus
 
 FRESH = timedelta(minutes=5)
 """An approver proved who they are no longer ago than this."""
+
+LETTERS = (Operation.SEND_RESPONSE, Operation.FILE_REQUEST)
+"""What these are for lies with communications, and goes back to its writer when they end."""
 
 _MINT = object()
 
@@ -192,6 +198,30 @@ def claim(
         operation=row.operation, digest=row.digest,
     )  # fmt: skip
     return _mint(row, claimed=True)
+
+
+def end_expired(
+    *, now: datetime, of: Operation | None = None, then: Callable[[Proposal], object] | None = None
+) -> int:
+    """End what waited longer than it may, for a second person or for its day; return how many.
+
+    `of`: letters that wait for a second person, whose writers get them back through `then`.
+    """
+    late = Proposal.objects.filter(expires_at__lte=now, status=ProposalStatus.OPEN, operation=of)
+    if of is None:
+        waiting = [ProposalStatus.OPEN, ProposalStatus.APPROVED]
+        late = Proposal.objects.filter(expires_at__lte=now, status__in=waiting)
+        late = late.exclude(operation__in=LETTERS)
+    return one_by_one.each(late.order_by("pk"), partial(_end, then=then, now=now))
+
+
+@transaction.atomic
+def _end(row: Proposal, *, then: Callable[[Proposal], object] | None, now: datetime) -> None:
+    open_ = row.status == ProposalStatus.OPEN
+    why = _("Nobody confirmed it in time.") if open_ else _("It could not be done in time.")
+    void(row, reason=why, by=policy.house("gate", now=now), now=now)
+    if then is not None:
+        then(row)
 
 
 def reclaim(proposal: Proposal, *, operation: Operation, digest: str, now: datetime) -> Approved:

@@ -4,12 +4,21 @@ No clock alone destroys anything: what two people confirmed before its day is do
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, policy, privacy
-from tracker.actions import checkpoints, emptying, holds, old_mail, proposals, scrubbing
+from tracker.actions import (
+    checkpoints,
+    emptying,
+    holds,
+    old_mail,
+    one_by_one,
+    proposals,
+    scrubbing,
+)
 from tracker.actions.proposals import Approved, NotApproved
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Person, Proposal
@@ -42,12 +51,16 @@ def announce(going: Going, *, by: Actor, now: datetime) -> None:
 
 def announce_due(*, now: datetime) -> int:
     """Announce what comes due and was not announced since its clock started; return how many."""
-    by, done = policy.house("retention", now=now), 0
-    for going in retention.soon(Case.objects.all(), until=now + NOTICE):
-        if going.announced_at is None or going.announced_at < going.start:
-            announce(going, by=by, now=now)
-            done += 1
-    return done
+    by, found = policy.house("retention", now=now), list[Going]()
+    one_by_one.each(
+        retention.closed(Case.objects.all()),
+        lambda case: found.extend(retention.in_case(case, until=now + NOTICE)),
+    )
+    untold = [one for one in found if one.announced_at is None or one.announced_at < one.start]
+    return sum(
+        one_by_one.done("case", going.case.pk, partial(announce, going, by=by, now=now))
+        for going in untold
+    )
 
 
 @transaction.atomic
@@ -117,18 +130,14 @@ def carry_out(proposal: Proposal, *, now: datetime) -> None:
 
 
 def carry_out_due(*, now: datetime) -> int:
-    """Do what was confirmed before its day and is due now; return how many."""
+    """Do what was confirmed before its day and is due now; return how many.
+
+    What is held, was reopened or is not due yet waits, and ends with its proposal.
+    """
     waiting = Proposal.objects.filter(
-        operation=Operation.PURGE_CASE, status=ProposalStatus.APPROVED
+        operation=Operation.PURGE_CASE, status=ProposalStatus.APPROVED, expires_at__gt=now
     )
-    done = 0
-    for proposal in waiting:
-        try:
-            carry_out(proposal, now=now)
-            done += 1
-        except NotAllowedNow:
-            continue  # Held, reopened or not due yet: it waits, or ends with its proposal.
-    return done
+    return one_by_one.each(waiting.order_by("pk"), partial(carry_out, now=now))
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from tracker import history, sealing, vault
+from tracker.actions import one_by_one
 from tracker.models import Blob, HistoryEvent
 from tracker.rules.faults import faultpoint
 
@@ -43,11 +44,13 @@ def remove_files() -> int:
     """Remove the files of blobs whose rows say that they are gone; return how many."""
     gone = [blob for blob in Blob.objects.filter(removed_at__isnull=False).iterator()
             if vault.path_of(blob.key).exists()]  # fmt: skip
-    for blob in gone:
-        faultpoint("erasure.before_file")
-        vault.remove(blob)
-        faultpoint("erasure.after_file")
-    return len(gone)
+    return one_by_one.each(gone, _remove)
+
+
+def _remove(blob: Blob) -> None:
+    faultpoint("erasure.before_file")
+    vault.remove(blob)
+    faultpoint("erasure.after_file")
 
 
 def sweep(now: datetime) -> int:

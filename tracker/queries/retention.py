@@ -59,8 +59,18 @@ def gone(case: Case) -> frozenset[What]:
 
 def soon(cases: QuerySet[Case], *, until: datetime) -> Iterator[Going]:
     """Yield what will go in these cases before `until`."""
-    for case in cases.filter(status=CaseStatus.CLOSED).order_by("closed_at"):
-        yield from (going for going in of_case(case) if going.step.due_at <= until)
+    for case in closed(cases):
+        yield from in_case(case, until=until)
+
+
+def closed(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the closed ones, of which alone something goes."""
+    return cases.filter(status=CaseStatus.CLOSED).order_by("closed_at")
+
+
+def in_case(case: Case, *, until: datetime) -> list[Going]:
+    """Return what will go in one case before `until`."""
+    return [going for going in of_case(case) if going.step.due_at <= until]
 
 
 def unplaced_mail(now: datetime) -> QuerySet[Intake]:

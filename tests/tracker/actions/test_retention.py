@@ -9,7 +9,7 @@ import pytest
 from tests import factories as make
 from tests.erasing import filled, lawyers
 from tracker import policy
-from tracker.actions import holds, old_mail, retention, scrubbing
+from tracker.actions import holds, old_mail, proposals, retention, scrubbing
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import AccessKey, Case, Contact, Hold, Intake, Person, Proposal, SafeChannel
 from tracker.queries import integrity
@@ -255,8 +255,7 @@ def test_random_schedules_destroy_nothing_held_and_all_that_is_due(seed):
     model = Model()
     for _step in range(80):
         now += timedelta(days=chance.choice([1, 5, 12, 120]), hours=1)
-        late = Proposal.objects.filter(status__in=["open", "approved"], expires_at__lte=now)
-        late.update(status="void")
+        proposals.end_expired(now=now)
         act = chance.choice(ACTS)
         move(act, case, model, one, two, now)
         retention.announce_due(now=now)
