@@ -1,6 +1,7 @@
 """Changing the keys: everything stays readable, and nothing is left on the old key."""
 
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,19 @@ def test_a_run_that_was_broken_off_goes_on_without_another_key(own_keys: Path) -
     for person in people:
         person.refresh_from_db()
         assert sealing.reseal(person, "name_sealed") is None
+
+
+def test_a_missing_original_is_named_and_the_others_are_sealed_anew(own_keys: Path) -> None:
+    lost, kept = make.original(b"lost"), make.original(b"kept")
+    vault.path_of(lost.key).unlink()
+    told = StringIO()
+    with pytest.raises(CommandError, match="Old keys stay"):
+        call_command("rotate_keys", forget_old=True, stderr=told)
+    keyring.load.cache_clear()
+    assert str(lost.key) in told.getvalue()
+    assert str(kept.key) not in told.getvalue()
+    assert not vault.reseal(kept)
+    assert len(keyring.read(own_keys).sealing) == 2
 
 
 def test_a_key_file_that_others_can_read_is_refused(own_keys: Path) -> None:

@@ -19,6 +19,7 @@ from tracker import keyring, policy
 from tracker.actions import replaying
 from tracker.exports import backup
 from tracker.exports.frames import BrokenArchive
+from tracker.management.alone import alone
 from tracker.models import HistoryEvent
 from tracker.queries import integrity
 from tracker.sealing import Damaged
@@ -41,7 +42,9 @@ class Command(BaseCommand):
         if not source.is_file():
             raise CommandError(f"{source} is not there.")
         if options["here"]:
-            self._restore(source)
+            # Under a running server, its workers would send and write while rows come back.
+            with alone():
+                self._restore(source)
         elif options["into"]:
             _start_in(options["into"].resolve(), source)
         else:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 from tests import factories as make
 from tracker import sealing
 from tracker.exports import backup, frames
+from tracker.management.alone import alone
+from tracker.models import HistoryEvent
 
 MAIL = (
     b"From: Jo <jo@paper.example>\nTo: press@doorstep.example\nSubject: question\n"
@@ -48,6 +51,16 @@ def test_a_backup_comes_back_whole_and_verifies(tmp_path: Path) -> None:
     assert (taken["intake"], verified["ok"]) == ("IN-000001", True)
     again = manage(home, "restore", str(archive), "--into", str(copy))
     assert (again.returncode, b"not empty" in again.stderr) == (1, True)
+
+
+@pytest.mark.django_db
+def test_nothing_is_restored_under_a_running_installation(tmp_path: Path, settings) -> None:
+    settings.DATA_DIR = tmp_path
+    archive = tmp_path / "backup.bin"
+    archive.write_bytes(b"any")
+    with alone(), pytest.raises(CommandError, match="already runs"):
+        call_command("restore", str(archive), here=True)
+    assert not HistoryEvent.objects.exists()
 
 
 @pytest.mark.django_db

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker import keyring, policy, vault
+from tracker import keyring, policy, sealing, vault
 from tracker.actions import rotation
 from tracker.management.alone import alone
 from tracker.models import Blob
@@ -40,9 +40,22 @@ class Command(BaseCommand):
             keyring.write(path, keyring.with_new_key(keyring.read(path)))
         keyring.load.cache_clear()
         fields = rotation.reseal_all()
-        files = sum(vault.reseal(blob) for blob in Blob.objects.filter(removed_at=None).iterator())
+        files, whole = self._reseal_files()
         rotation.note(fields=fields, files=files, by=policy.house("operator"), now=timezone.now())
-        if options["forget_old"]:
+        if options["forget_old"] and whole:
             ring = keyring.read(path)
             keyring.write(path, replace(ring, sealing={ring.current: ring.sealing[ring.current]}))
         self.stdout.write(f"{fields} fields and {files} files sealed anew")
+        if not whole:
+            raise CommandError("Old keys stay: see `verify --evidence`, then --resume.")
+
+    def _reseal_files(self) -> tuple[int, bool]:
+        """Return how many files were sealed anew, and whether none had to be left as it lies."""
+        done, whole = 0, True
+        for blob in Blob.objects.filter(removed_at=None).order_by("pk").iterator():
+            try:
+                done += vault.reseal(blob)
+            except (sealing.Damaged, OSError) as problem:
+                whole = False
+                self.stderr.write(f"original {blob.key}: {type(problem).__name__}")
+        return done, whole
