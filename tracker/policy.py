@@ -109,6 +109,33 @@ def require(by: Actor, permission: Permission, case: Case | None = None) -> None
         raise PermissionDenied(_("You opened this case in an emergency: you may read, not change."))
 
 
+def require_house(by: Actor) -> None:
+    """Raise PermissionDenied unless the software itself acts."""
+    if not by.is_house:
+        raise PermissionDenied
+
+
+def require_there(by: Actor, permission: Permission, case: Case | None) -> None:
+    """Let staff with the permission write in a case, and whoever the case protects."""
+    if by.person is None:
+        require(by, permission, case)
+    elif case is not None and by.person.case_id != case.pk:
+        raise Http404
+
+
+def require_self(by: Actor, person: Person) -> None:
+    """Raise PermissionDenied unless it is that very person: nobody on the staff speaks for them."""
+    if not by.is_house and (by.person is None or by.person.key != person.key):
+        raise PermissionDenied(_("Only they themselves can say this."))
+
+
+def require_subject(by: Actor, case: Case) -> None:
+    """Raise PermissionDenied unless it is the affected person of the case."""
+    theirs = by.person is not None and by.person.is_subject and by.person.case_id == case.pk
+    if not by.is_house and not theirs:
+        raise PermissionDenied(_("Only the affected person can do this."))
+
+
 def _looks_only(by: Actor, permission: Permission, case: Case) -> bool:
     return permission not in roles.READING and break_glass_only(by, case)
 

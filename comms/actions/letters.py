@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from comms.models import Letter
 from comms.rules import letters
-from tracker import history, sealing
+from tracker import history, policy, sealing
 from tracker.models import Allowance, FormalRequest, Mandate, Person, Proposal
 from tracker.policy import Actor
 from tracker.queries.checklist import IN_LETTER
@@ -18,6 +18,7 @@ from tracker.rules import calendars, regimes
 from tracker.rules.asks import ask_of
 from tracker.rules.errors import RuleError
 from tracker.rules.operations import Operation
+from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus, RequestStatus
 
 EDITED = " edited"
@@ -70,6 +71,7 @@ def final_text(request: FormalRequest, *, by: Actor, now: datetime) -> Text:
 
     Whoever asks is the one who looks at the name, and the history says so first.
     """
+    policy.require(by, Permission.REQUEST_PREPARE, request.case)
     text = text_of(request, now=now)
     language = letters.find(request.regime, request.language).language
     name = _name(request, language, by, now)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from comms.models import Message, Response
 from comms.states import MessageStatus, ResponseStatus
-from tracker import history
+from tracker import history, policy
 from tracker.models import Proposal
 from tracker.policy import Actor
 from tracker.states import ProposalStatus
@@ -18,6 +18,7 @@ def settle(*, by: Actor, now: datetime) -> int:
 
     Nobody can tell from an old state what left the house after it, so nothing leaves by itself.
     """
+    policy.require_house(by)
     parked = Message.objects.filter(
         status__in=[MessageStatus.QUEUED, MessageStatus.SENDING]
     ).update(

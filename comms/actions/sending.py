@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from comms.actions import aftermath, messages
 from comms.models import Message, Purpose
 from comms.states import MESSAGE, MessageStatus
-from tracker import history, lifecycle
+from tracker import history, lifecycle, policy
 from tracker.actions import proposals
 from tracker.lifecycle import NotAllowedNow
 from tracker.policy import Actor
@@ -29,6 +29,7 @@ LETTERS = {Purpose.RESPONSE, Purpose.REQUEST}
 @transaction.atomic
 def claim(message: Message, *, by: Actor, now: datetime) -> None:
     """Take a due message for one attempt; the second of two workers gets NotAllowedNow."""
+    policy.require_house(by)
     lifecycle.advance(
         message, MessageStatus.SENDING, moves=MESSAGE,
         attempts=message.attempts + 1, lease_until=now + LEASE,
@@ -67,6 +68,7 @@ def _about(message: Message) -> UUID:
 @transaction.atomic
 def mark_sent(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
     """Note that the other side took it, and move on what it was for."""
+    policy.require_house(by)
     lifecycle.advance(
         message, MessageStatus.SENT, moves=MESSAGE, sent_at=now, lease_until=None, last_reply=reply
     )
@@ -77,6 +79,7 @@ def mark_sent(message: Message, *, reply: str, by: Actor, now: datetime) -> None
 @transaction.atomic
 def mark_refused(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
     """Note that the other side will not take it: certainly nothing left."""
+    policy.require_house(by)
     lifecycle.advance(
         message, MessageStatus.REFUSED, moves=MESSAGE, lease_until=None, last_reply=reply
     )
@@ -86,6 +89,7 @@ def mark_refused(message: Message, *, reply: str, by: Actor, now: datetime) -> N
 @transaction.atomic
 def mark_uncertain(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
     """Note that nobody can tell whether it left. It never goes again by itself."""
+    policy.require_house(by)
     lifecycle.advance(
         message, MessageStatus.UNCERTAIN, moves=MESSAGE, lease_until=None, last_reply=reply
     )
@@ -95,6 +99,7 @@ def mark_uncertain(message: Message, *, reply: str, by: Actor, now: datetime) ->
 @transaction.atomic
 def return_to_queue(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
     """Put back what provably did not leave, for later; after many attempts it counts as refused."""
+    policy.require_house(by)
     if message.attempts >= MOST_ATTEMPTS:
         mark_refused(message, reply=reply, by=by, now=now)
         return

@@ -12,6 +12,7 @@ from tracker.models import AccessKey, HistoryEvent, Person, SafeChannel
 from tracker.policy import Actor
 from tracker.queries import safe_channels
 from tracker.rules import access_codes
+from tracker.rules.roles import Permission
 
 SHOWN_FOR = timedelta(minutes=10)
 """How long the browser that made a key may look at it again, as long as nobody has used it."""
@@ -36,6 +37,7 @@ def digest(code: str) -> str:
 @transaction.atomic
 def make_key(person: Person, *, once: str, by: Actor, now: datetime) -> AccessKey:
     """Give `person` a key; the code itself is `code_from(once)` and is stored nowhere."""
+    policy.require_self(by, person)
     row = AccessKey.objects.create(person=person, digest=digest(code_from(once)), made_at=now)
     history.record("access.key_made", case=person.case, by=by, about=person.key, at=now)
     return row
@@ -44,6 +46,7 @@ def make_key(person: Person, *, once: str, by: Actor, now: datetime) -> AccessKe
 @transaction.atomic
 def make_link(person: Person, *, once: str, by: Actor, now: datetime) -> AccessKey:
     """Give somebody in the circle a link of their own; the one before it ends."""
+    policy.require_subject(by, person.case)
     _end(person, now=now)
     row = AccessKey.objects.create(
         person=person, kind=AccessKey.LINK, digest=digest(code_from(once)), made_at=now
@@ -55,6 +58,10 @@ def make_link(person: Person, *, once: str, by: Actor, now: datetime) -> AccessK
 @transaction.atomic
 def end_link(person: Person, *, by: Actor, now: datetime) -> int:
     """End what lets somebody of the circle in; return how many ways in that were."""
+    if by.user is None:
+        policy.require_subject(by, person.case)
+    else:
+        policy.require(by, Permission.CASE_MANAGE, person.case)
     ended = _end(person, now=now)
     if ended:
         history.record("circle.link_ended", case=person.case, by=by, about=person.key, at=now)

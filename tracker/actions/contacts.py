@@ -21,8 +21,7 @@ def log(
     intake: Intake, facts: ContactFacts, *, aimed_at: Person, by: Actor, now: datetime
 ) -> Contact:
     """Enter one contact, hold it against requests to stop and hand it to a team, all or nothing."""
-    if by.user is not None:
-        policy.require(by, Permission.CONTACT_LOG, aimed_at.case)
+    policy.require_there(by, Permission.CONTACT_LOG, aimed_at.case)
     contact = Contact(
         ref=numbers.ref("C", width=5), case=aimed_at.case, intake=intake, person=aimed_at,
         reporter=intake.reporter, logged_at=now, **_values(facts, aimed_at),

@@ -13,6 +13,7 @@ from tracker.rules.roles import Permission
 @transaction.atomic
 def write(person: Person, *, body: str, by: Actor, now: datetime) -> PersonMessage:
     """Write to communications; they hear at once that there is something."""
+    policy.require_self(by, person)
     row = PersonMessage.objects.create(person=person, from_person=True, body=body, written_at=now)
     Case.objects.filter(pk=person.case_id).update(latest_at=now)
     history.record("person.wrote", case=person.case, by=by, about=row.key, at=now, body=body)

@@ -126,6 +126,7 @@ def review(deadline: Deadline, *, by: Actor, now: datetime) -> DeadlineChange | 
 
     Where they differ, a row with both dates asks for a person; the same difference asks once.
     """
+    policy.require(by, Permission.DEADLINE_CHANGE, deadline.case)
     due = _today(deadline)
     if due is None or deadline.met_at or deadline.waived_at:
         return None

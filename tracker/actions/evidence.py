@@ -70,8 +70,7 @@ def attach(
     now: datetime,
 ) -> Evidence:
     """Enter a kept file in a case."""
-    if by.user is not None:
-        policy.require(by, Permission.EVIDENCE_ADD, case)
+    policy.require_there(by, Permission.EVIDENCE_ADD, case)
     row = Evidence.objects.create(
         ref=numbers.ref("EV", width=5), case=case, contact=contact, intake=intake,
         blob=originals.enter(kept.stored, by=by, now=now), original_name=kept.name,

@@ -201,6 +201,7 @@ def note_progress(export: Export, *, done: int, total: int, now: datetime) -> No
 @transaction.atomic
 def finish(export: Export, stored: Stored, *, by: Actor, now: datetime) -> Export:
     """Enter a bundle that lies sealed in the vault, and sign where the record stands now."""
+    policy.require_house(by)
     lifecycle.advance(
         export, ExportStatus.READY, blob=originals.enter(stored, by=by, now=now),
         size=stored.size, sha256=stored.digest, made_at=now, moved_at=now, expires_at=now + LIVES,
@@ -217,6 +218,7 @@ def finish(export: Export, stored: Stored, *, by: Actor, now: datetime) -> Expor
 @transaction.atomic
 def fail(export: Export, *, problem: str, by: Actor, now: datetime) -> Export:
     """Say that a bundle could not be made, in words that hold nothing of the case."""
+    policy.require_house(by)
     lifecycle.advance(export, ExportStatus.FAILED, problem=problem[:300], moved_at=now)
     history.record("export.failed", case=export.case, by=by, about=export.key, at=now, why=problem)
     return export
@@ -243,6 +245,7 @@ def hand_out(export: Export, *, by: Actor, now: datetime) -> Disclosure:
 @transaction.atomic
 def expire(export: Export, *, by: Actor, now: datetime) -> None:
     """Remove a bundle whose time is over."""
+    policy.require_house(by)
     lifecycle.advance(export, ExportStatus.EXPIRED, moved_at=now)
     history.record("export.expired", case=export.case, by=by, about=export.key, at=now)
     blob = export.blob

@@ -28,8 +28,7 @@ def receive(
 
     The same `record.once` a second time returns the first intake.
     """
-    if by.user is not None:
-        policy.require(by, Permission.CONTACT_LOG, case)
+    policy.require_there(by, Permission.CONTACT_LOG, case)
     # First, and also of what is known: the same bytes may lie here already, or lie here damaged.
     blob = originals.enter(raw, by=by, now=now) if raw else None
     if record.once and (known := Intake.objects.filter(once=record.once).first()):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from tracker import history
+from tracker import history, policy
 from tracker.models import Allowance, Mandate, Person
 from tracker.policy import Actor
 
@@ -21,6 +21,7 @@ def give(
     now: datetime,
 ) -> Mandate:
     """Allow one thing; what was said about it before ends at the same instant."""
+    policy.require_self(by, person)
     _end(person, what, now=now)
     row = Mandate.objects.create(
         person=person, what=what, scope=scope, until_on=until_on, given_at=now,
@@ -36,6 +37,7 @@ def give(
 @transaction.atomic
 def withdraw(person: Person, *, what: Allowance, by: Actor, now: datetime) -> bool:
     """Take one thing back; it holds from this instant. Return whether there was anything."""
+    policy.require_self(by, person)
     live = Mandate.objects.filter(person=person, what=what, withdrawn_at__isnull=True).first()
     if live is None:
         return False

@@ -49,8 +49,7 @@ def add(
     now: datetime,
 ) -> Person:
     """Add somebody the case protects; a neutral word for them, never a name, in `label`."""
-    if by.user is not None:
-        policy.require(by, Permission.CASE_MANAGE, case)
+    policy.require_there(by, Permission.CASE_MANAGE, case)
     row = Person.objects.create(
         case=case, circle=circle, label=label, is_minor=is_minor, language=language,
         country=country, time_zone=time_zone, added_at=now,
@@ -73,6 +72,7 @@ def add_with_link(case: Case, *, once: str, by: Actor, now: datetime, **who: Any
 @transaction.atomic
 def describe(person: Person, details: Details, *, by: Actor, now: datetime) -> Person:
     """Enter what a person tells about themselves; names, addresses and numbers are sealed."""
+    policy.require_self(by, person)
     sealed = {"name": details.name, "address": details.address, "phone": details.phone}
     given = [name for name, value in sealed.items() if value]
     for name in given:
@@ -93,6 +93,7 @@ def describe(person: Person, details: Details, *, by: Actor, now: datetime) -> P
 @transaction.atomic
 def add_channel(person: Person, *, kind: str, value: str, by: Actor, now: datetime) -> SafeChannel:
     """Enter an address or number the person calls safe; an address is used once confirmed."""
+    policy.require_self(by, person)
     row = SafeChannel(
         person=person, kind=kind, value_digest=safe_channels.digest(value), hint=hint(kind, value),
         employer_mailbox=kind == "email" and is_employers(value), added_at=now,
@@ -156,6 +157,7 @@ def _fits(token: str, channel: SafeChannel) -> bool:
 @transaction.atomic
 def end_channel(channel: SafeChannel, *, by: Actor, now: datetime) -> bool:
     """Stop using an address or number."""
+    policy.require_self(by, channel.person)
     if not SafeChannel.objects.filter(pk=channel.pk, ended_at=None).update(ended_at=now):
         return False
     history.record("channel.ended", case=channel.person.case, by=by, about=channel.key, at=now)

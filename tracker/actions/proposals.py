@@ -173,8 +173,7 @@ def withdraw(proposal: Proposal, *, reason: str, by: Actor, now: datetime) -> No
 @transaction.atomic
 def void(proposal: Proposal, *, reason: str, by: Actor, now: datetime) -> None:
     """End a proposal that no longer holds: expired, altered, or its people lost their standing."""
-    if not by.is_house:
-        raise PermissionDenied
+    policy.require_house(by)
     lifecycle.advance(proposal, ProposalStatus.VOID, ended_reason=reason)
     history.record(
         "proposal.voided", case=proposal.case, by=by, about=proposal.key, at=now, reason=reason

@@ -43,6 +43,7 @@ CLASSES: dict[What, frozenset[Class]] = {
 @transaction.atomic
 def announce(going: Going, *, by: Actor, now: datetime) -> None:
     """Say what will go and when, two weeks before; whoever objects reopens it or holds it."""
+    policy.require_house(by)
     history.record(
         "retention.announced", case=going.case, by=by, about=going.case.key, at=now,
         what=going.step.what.value, due=going.step.due_at,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db import models, transaction
 
-from tracker import history, sealing
+from tracker import history, policy, sealing
 from tracker.policy import Actor
 
 BATCH = 200
@@ -49,4 +49,5 @@ def _reseal_row(row: models.Model, names: list[str]) -> int:
 @transaction.atomic
 def note(*, fields: int, files: int, by: Actor, now: datetime) -> None:
     """Write down that the keys were changed."""
+    policy.require_house(by)
     history.record("keys.rotated", by=by, at=now, fields=fields, files=files)
