@@ -33,7 +33,7 @@ def route_by_rules(contact: Contact, *, now: datetime, after_stop: bool = False)
     # The sentence is kept for the desk: in the house's language, not in that of the reporter.
     with translation.override(settings.LANGUAGE_CODE):
         reason = reading.sentence(decision, team.name)
-    return _route(
+    return route(
         contact, team=team, lane=decision.lane, answer_by=decision.answer_by,
         rule_name=decision.rule_name, reason=reason, by=policy.house("routing"), now=now,
         everybody=_catch_all(book) if decision.everybody else None,
@@ -51,26 +51,9 @@ def route(
     reason: str,
     by: Actor,
     now: datetime,
-) -> Route:
-    """Hand `contact` to `team`; the newest route is the current one."""
-    return _route(
-        contact, team=team, lane=lane, answer_by=answer_by, rule_name=rule_name, reason=reason,
-        by=by, now=now,
-    )  # fmt: skip
-
-
-def _route(
-    contact: Contact,
-    *,
-    team: Team,
-    lane: str,
-    answer_by: datetime | None,
-    rule_name: str,
-    reason: str,
-    by: Actor,
-    now: datetime,
     everybody: Team | None = None,
 ) -> Route:
+    """Hand `contact` to `team`; the newest route is the current one."""
     policy.require(by, Permission.CONTACT_ROUTE, contact.case)
     was = lifecycle.advance(contact, ContactStatus.ROUTED, team=team, answer_by=answer_by)
     routed = Route.objects.create(
