@@ -23,15 +23,17 @@ def receive(
     by: Actor,
     now: datetime,
     raw: Stored | None = None,
+    looked: bool = False,
 ) -> Intake:
     """Store what came in, and the bytes that it was read out of, if they lie in the vault.
 
-    The same `record.once` a second time returns the first intake.
+    The same `record.once` a second time returns the first intake; `looked` says that the caller
+    looked for it in this transaction and found none.
     """
     policy.require_there(by, Permission.CONTACT_LOG, case)
     # First, and also of what is known: the same bytes may lie here already, or lie here damaged.
     blob = originals.enter(raw, by=by, now=now) if raw else None
-    if record.once and (known := Intake.objects.filter(once=record.once).first()):
+    if record.once and not looked and (known := Intake.objects.filter(once=record.once).first()):
         return known
     typed = history.canonical(record.payload).encode("ascii")
     digest = blob.digest if blob else hashlib.sha256(typed).hexdigest()

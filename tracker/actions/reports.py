@@ -128,7 +128,9 @@ def _save(
 ) -> Contact:
     record = replace(entry.record, once=once)
     raw = entry.mail.stored if entry.mail else None
-    came = intake.receive(record, case=reporter.case, reporter=reporter, by=by, now=now, raw=raw)
+    came = intake.receive(
+        record, case=reporter.case, reporter=reporter, by=by, now=now, raw=raw, looked=True
+    )
     contact = contacts.log(came, entry.facts, aimed_at=aimed_at, by=by, now=now)
     for kept in entry.files:
         evidence.attach(

@@ -92,7 +92,7 @@ class Command(BaseCommand):
             env |= {"DOORSTEP_SMTP_USER": "", "DOORSTEP_SMTP_PASSWORD": ""}
             folder = str(settings.DEMO_MAIL_DIR)
             catcher = [self._child("catcher", env, "tracker.management.mailcatcher", port, folder)]
-        web = self._child("web", env, "gunicorn", *self._web_options())
+        web = self._child("web", env, "gunicorn", *web_options(self.host, self.port))
         worker = Child(
             "worker", [sys.executable, "manage.py", "qcluster"], env=env, folder=settings.BASE_DIR
         )
@@ -101,15 +101,6 @@ class Command(BaseCommand):
     def _child(self, name: str, env: dict[str, str], module: str, *rest: object) -> Child:
         command = [sys.executable, "-m", module, *(str(part) for part in rest)]
         return Child(name, command, env=env, folder=settings.BASE_DIR)
-
-    def _web_options(self) -> list[object]:
-        # One process: two writers on SQLite cost twenty times the waiting time at the far end and
-        # gain nothing; used one-time codes and rate limits are counted in this process, too.
-        return [
-            "tracker.config.wsgi:application", "--bind", f"{self.host}:{self.port}",
-            "--workers", 1, "--worker-class", "gthread", "--threads", 8, "--timeout", 90,
-            "--graceful-timeout", 5, "--no-control-socket", "--log-level", "warning",
-        ]  # fmt: skip
 
     # --- What is said at the start ------------------------------------------------------------
 
@@ -135,6 +126,17 @@ class Command(BaseCommand):
             "Nobody can sign in yet. Open this once, within 24 hours, to make the first account:\n"
             f"{self.address}/accounts/welcome/{token}/"
         )
+
+
+def web_options(host: str, port: int) -> list[object]:
+    """Return how the pages are served."""
+    # One process: two writers on SQLite cost twenty times the waiting time at the far end and
+    # gain nothing; used one-time codes and rate limits are counted in this process, too.
+    return [
+        "tracker.config.wsgi:application", "--bind", f"{host}:{port}",
+        "--workers", 1, "--worker-class", "gthread", "--threads", 8, "--timeout", 90,
+        "--graceful-timeout", 5, "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip
 
 
 def silence_of_worker() -> float | None:
