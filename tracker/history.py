@@ -22,7 +22,9 @@ from tracker.models import Case, HistoryDetail, HistoryEvent, HistoryHead
 from tracker.policy import Actor
 from tracker.rules import merkle
 
-LOUD = frozenset({"contact.routed", "person.wrote", "proposal.made", "message.uncertain"})
+LOUD = frozenset(
+    {"contact.routed", "person.wrote", "proposal.made", "message.uncertain", "case.glass_broken"}
+)
 """Kinds that are heard at once; everything else is read at the next regular look."""
 
 

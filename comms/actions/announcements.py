@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from comms.actions import notices
 from comms.models import Cursor, Message
-from comms.rules.audience import Who, hearers
+from comms.rules.audience import OVERSIGHT, Who, hearers
 from tracker import policy
 from tracker.actions import one_by_one
 from tracker.models import (
@@ -73,15 +73,20 @@ def _people(event: HistoryEvent) -> list[Person]:
 def _listeners(event: HistoryEvent, who: Who, now: datetime) -> list[User]:
     """Return staff of this group who may see the case; never whoever did it themselves."""
     case = Case.objects.filter(key=event.case_key).first() if event.case_key else None
+    may_hear = _no_party if who is Who.LEGAL and event.kind in OVERSIGHT else _may_open
     users = {user.pk: user for user in _group(event, who, now)}
     return one_by_one.those(
-        users.values(), lambda user: user.key != event.actor_key and _may_hear(user, case, now)
+        users.values(), lambda user: user.key != event.actor_key and may_hear(user, case, now)
     )
 
 
-def _may_hear(user: User, case: Case | None, now: datetime) -> bool:
+def _may_open(user: User, case: Case | None, now: datetime) -> bool:
     actor = policy.staff(user, now=now)
     return case is None or policy.cases_visible_to(actor).filter(pk=case.pk).exists()
+
+
+def _no_party(user: User, case: Case | None, _now: datetime) -> bool:
+    return case is None or not case.exclusions.filter(user=user).exists()
 
 
 def _group(event: HistoryEvent, who: Who, now: datetime) -> Iterable[User]:
@@ -89,6 +94,8 @@ def _group(event: HistoryEvent, who: Who, now: datetime) -> Iterable[User]:
         return _members(_team(event), now)
     if who is Who.PROPOSER:
         return _proposer(event.object_key)
+    if who is Who.OWNER:
+        return _owner(event.case_key)
     if who is Who.APPROVERS:
         return _approvers(event.object_key, now)
     return _holding(Role.LEGAL if who is Who.LEGAL else Role.COMMUNICATIONS, now)
@@ -118,6 +125,11 @@ def _members(team: Team | None, now: datetime) -> Iterable[User]:
 def _holding(role: Role, now: datetime) -> list[User]:
     active = User.objects.filter(is_active=True, role_grants__role=role).distinct()
     return one_by_one.those(active, lambda user: role in user.roles_at(now))
+
+
+def _owner(case_key: UUID | None) -> list[User]:
+    case = Case.objects.filter(key=case_key).first() if case_key else None
+    return [case.owner] if case is not None and case.owner is not None else []
 
 
 def _proposal(key: UUID | None) -> Proposal | None:

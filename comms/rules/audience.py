@@ -12,6 +12,7 @@ class Who(StrEnum):
     COMMUNICATIONS = "communications"
     APPROVERS = "approvers"
     LEGAL = "legal"
+    OWNER = "owner"
     PROPOSER = "proposer"
     PERSON = "person"
 
@@ -51,7 +52,7 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "message.bounced": (Hearing(Who.PROPOSER, "outbox"), Hearing(Who.TEAM, "outbox")),
     "hold.placed": (Hearing(Who.LEGAL, "holds"),),
     "hold.released": (Hearing(Who.LEGAL, "holds"),),
-    "case.glass_broken": (Hearing(Who.LEGAL, "access"),),
+    "case.glass_broken": (Hearing(Who.LEGAL, "access"), Hearing(Who.OWNER, "access")),
     "deadline.reminded": (Hearing(Who.LEGAL, "deadlines"), Hearing(Who.TEAM, "deadlines")),
     "deadline.escalated": (Hearing(Who.LEGAL, "urgent deadlines"),),
     "deadline.reviewed": (Hearing(Who.LEGAL, "deadlines"),),
@@ -64,6 +65,8 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "candidate.raised": (Hearing(Who.LEGAL, "candidates"),),
     "history.broken": (Hearing(Who.LEGAL, "record"),),
 }
+OVERSIGHT = frozenset({"case.glass_broken"})
+"""Kinds that legal hears of in every case, also where they may not open it: legal reviews them."""
 TOPICS = tuple(sorted({one.topic for heard in AUDIENCE.values() for one in heard}))
 
 

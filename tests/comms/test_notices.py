@@ -15,7 +15,7 @@ from tests import factories as make
 from tests import smtp
 from tests.comms import letters
 from tracker import history, policy
-from tracker.actions import access, contacts, conversations, people
+from tracker.actions import access, contacts, conversations, grants, people
 from tracker.models import (
     AccessKey,
     CaseExclusion,
@@ -134,6 +134,19 @@ def test_proposal_is_heard_by_who_may_confirm_it_and_not_by_its_writer():
     heard = set(Message.objects.filter(topic="approvals").values_list("recipient", flat=True))
     assert heard == {approver.email, at.second.email}
     assert message.proposal.proposed_by.email not in heard
+
+
+def test_an_emergency_look_is_told_at_once_to_all_of_legal_and_to_whoever_looks_after_the_case(
+    run_queue,
+):
+    owner, looker = make.user(Role.COMMUNICATIONS), make.user(Role.COMMUNICATIONS)
+    lawyer, party = make.user(Role.LEGAL), make.user(Role.LEGAL)
+    case = make.case(marking=Marking.RESTRICTED, owner=owner)
+    CaseExclusion.objects.create(case=case, user=party, reason="brother")
+    by = policy.staff(looker)
+    grants.break_glass(case.ref, reason="She is being followed right now", by=by, now=by.now)
+    run_queue()
+    assert told() == sorted([owner.email, lawyer.email])
 
 
 def test_unclear_letter_is_told_to_its_writer():

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from comms.models import Message, Purpose
 from comms.states import MessageStatus
 from tracker import policy
-from tracker.models import Case, Deadline, Enquiry, FormalRequest, Proposal, User
+from tracker.models import Case, CaseGrant, Deadline, Enquiry, FormalRequest, Proposal, User
 from tracker.policy import Actor
 from tracker.queries.tallies import CAP, bounded, told
 from tracker.rules.roles import Permission
@@ -58,6 +58,11 @@ def _proposals(cases: Cases) -> QuerySet[Any]:
     return Proposal.objects.filter(mine, status=ProposalStatus.OPEN)
 
 
+def _emergencies(_cases: Cases) -> QuerySet[Any]:
+    """Return what waits for legal's review, in every case: legal oversees them all."""
+    return CaseGrant.objects.filter(break_glass=True, reviewed_at=None)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the rail. It appears where its page exists and the reader may open it."""
@@ -87,6 +92,7 @@ RAIL: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry(_("Routing"), "routing-rules", Permission.ROUTING_EDIT),
         Entry(_("People"), "staff-list", Permission.STAFF_READ),
         Entry(_("Holds"), "hold-list", Permission.HOLD_SET),
+        Entry(_("Emergencies"), "case-glass-reviews", Permission.CASE_GRANT, _emergencies),
         Entry(_("What will go"), "retention-list", Permission.ERASE),
         Entry(_("History"), "history", Permission.HISTORY_READ),
     )),

@@ -83,3 +83,16 @@ def test_somebody_about_to_leave_cannot_use_it() -> None:
     case, by = make.case(), make.actor("communications", contractor=True)
     with pytest.raises(PermissionDenied):
         grants.break_glass(case.ref, reason=WHY, by=by, now=by.now)
+
+
+def test_legals_page_lists_what_is_open_and_what_waits_for_a_review(sign_in) -> None:
+    lawyer, case, over = make.user("legal"), make.case(marking="restricted"), make.case()
+    looker, long_ago = make.user("communications"), timezone.now() - timedelta(hours=5)
+    grants.break_glass(over.ref, reason=WHY, by=policy.staff(looker), now=long_ago)
+    by = make.actor("communications")
+    grants.break_glass(case.ref, reason=WHY, by=by, now=by.now)
+    page = sign_in(lawyer).get(reverse("case-glass-reviews")).content.decode()
+    assert case.ref in page
+    assert over.ref in page
+    assert page.count("open now") == 1
+    assert "Emergencies" in page

@@ -194,7 +194,8 @@ def glass_reviews(request: HttpRequest) -> HttpResponse:
     policy.require(finding.actor(request), Permission.CASE_GRANT)
     rows = _unreviewed(finding.actor(request))
     waiting = [(row, grants.review_due(row)) for row in rows.order_by("granted_at")[:100]]
-    return render(request, "tracker/case_glass_reviews.html", {"waiting": waiting})
+    context = {"waiting": waiting, "now": timezone.now()}
+    return render(request, "tracker/case_glass_reviews.html", context)
 
 
 def _unreviewed(by: Actor) -> QuerySet[CaseGrant]:
