@@ -151,5 +151,4 @@ def _mark(message: Message, told: Told, now: datetime) -> None:
     try:
         marks[told.outcome](message, reply=told.reply, by=by, now=now)
     except NotAllowedNow:
-        # Parked meanwhile: the answer came too late to count, but people want to read it.
-        Message.objects.filter(pk=message.pk).update(last_reply=told.reply)
+        sending.note_late_reply(message, reply=told.reply)

@@ -3,14 +3,13 @@
 from django.utils import timezone
 
 from comms import inbound, mailbox, outbox
-from comms.actions import announcements, notices, proofs, requests, responses
-from comms.models import Heartbeat
+from comms.actions import announcements, heartbeat, notices, proofs, requests, responses
 from tracker.models import AccessKey, Intake, SafeChannel
 
 
 def beat() -> None:
     """Tell that the worker lives."""
-    Heartbeat.objects.update_or_create(name="worker", defaults={"beat_at": timezone.now()})
+    heartbeat.beat(now=timezone.now())
 
 
 def drain_outbox() -> None:

@@ -16,11 +16,12 @@ from tracker.actions import (
     reminders,
     retention,
     scrubbing,
+    verifications,
 )
 from tracker.exports import bundle
 from tracker.exports.previews import making
 from tracker.models import DesistEntry, Evidence, Export
-from tracker.queries import due
+from tracker.queries import due, integrity
 
 RESULTS_KEPT = timedelta(days=7)
 """What tasks left behind is pruned after this; it holds numbers of rows only."""
@@ -68,6 +69,14 @@ def watch_deadlines() -> None:
     one_by_one.each(near, partial(reminders.escalate, now=now))
     review = partial(deadlines.review, by=policy.house("deadlines", now=now), now=now)
     one_by_one.each(due.outdated(), review)
+
+
+def verify_record() -> None:
+    """Look at the whole record when nobody did for a day; the originals take a command."""
+    now = timezone.now()
+    if verifications.due(now):
+        by = policy.house("verification", now=now)
+        verifications.note(integrity.verify(), evidence=False, by=by, now=now)
 
 
 def keep_house() -> None:

@@ -111,6 +111,11 @@ def return_to_queue(message: Message, *, reply: str, by: Actor, now: datetime) -
     _tell("message.delayed", message, by=by, now=now, reply=reply, until=at)
 
 
+def note_late_reply(message: Message, *, reply: str) -> None:
+    """Keep an answer that came after the message was parked: too late to count, good to read."""
+    Message.objects.filter(pk=message.pk).update(last_reply=reply)
+
+
 def pause_after(attempts: int) -> timedelta:
     """Return how long to wait after that many attempts: 1, 2, 4 … minutes, at most four hours."""
     return min(timedelta(minutes=2 ** max(attempts - 1, 0)), LONGEST_PAUSE)

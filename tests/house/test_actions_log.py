@@ -26,9 +26,11 @@ EACH_ITS_OWN = {
 PART_OF_ANOTHER = {
     "comms/aftermath.laid_back": "the withdrawal of the proposal is the entry",
     "comms/announcements.announce_since": "tells of entries; telling is none",
+    "comms/heartbeat.beat": "that the worker lives, no deed",
     "comms/letters.keep_version": "part of proposing a request",
     "comms/notices.queue": "a notice without content, told by the entry it announces",
     "comms/proofs.mail": "the checkpoint is its own proof",
+    "comms/sending.note_late_reply": "words of a mail server that changed nothing any more",
     "comms/waking.wake": "only sets when the worker looks again",
     "tracker/candidates.reassess": "derived again from what is there",
     "tracker/cases.let_team_in": "routing writes the entry, with the reason",

@@ -6,7 +6,6 @@ The key file is not in it: whoever finds a backup finds nothing.
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from django.db import connection, models, transaction
 from tracker import sealing
 from tracker.exports import frames
 from tracker.exports.frames import BrokenArchive
+from tracker.queries.snapshot import snapshot
 
 BOUND = b"doorstep-backup:1"
 READ = 1024 * 1024
@@ -41,7 +41,7 @@ def tables() -> list[type[models.Model]]:
 
 def archive(*, now: datetime) -> Iterator[bytes]:
     """Yield the sealed bytes of a backup of this moment; writers are not held up."""
-    with _snapshot():
+    with snapshot():
         yield from sealing.seal_stream(frames.write(_parts(now)), BOUND)
 
 
@@ -52,23 +52,6 @@ def _parts(now: datetime) -> Iterator[tuple[str, Iterable[bytes]]]:
         yield f"rows/{model._meta.label}", _rows(model)
     for path in _stored_files():
         yield f"vault/{path.name}", _bytes_of(path)
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """Read everything as of one moment."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-        return
-    # A plain BEGIN reads a snapshot of the log-ahead file and, unlike atomic(), locks nobody out.
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 def _rows(model: type[models.Model]) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from tracker import history, sealing
 from tracker.models import Checkpoint, HistoryDetail
 from tracker.queries import originals
+from tracker.queries.snapshot import snapshot
 from tracker.rules import merkle, notes
 
 BATCH = 2000
@@ -69,10 +70,11 @@ def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
     Without an outside one, whoever owns the machine may have rewritten all of it.
     """
     report = Report()
-    marks = _marks(report, outside)
-    roots = _walk(report, {note.size for note, _where in marks})
-    _hold_against(report, marks, roots)
-    _check_head(report)
+    with snapshot():  # What is written meanwhile would look like a head that does not fit.
+        marks = _marks(report, outside)
+        roots = _walk(report, {note.size for note, _where in marks})
+        _hold_against(report, marks, roots)
+        _check_head(report)
     if evidence:
         for what in originals.problems():
             report.add(None, what)

@@ -92,6 +92,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "export.expired": (_("A bundle expired and was removed"), ""),
     "export.failed": (_("A bundle could not be made"), "%(why)s"),
     "export.handed_out": (_("A bundle was taken out"), "%(bundle)s"),
+    "history.broken": (_("The record is not what it was"), ""),
     "hold.placed": (_("Legal put a hold on the case"), _("reason: “%(reason)s”")),
     "hold.released": (_("The hold was released"), "%(reason)s"),
     "intake.filed_away": (_("Intake filed away"), "%(ref)s %(reason)s"),

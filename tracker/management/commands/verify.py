@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.models import Verification
+from tracker import policy
+from tracker.actions import verifications
 from tracker.queries import integrity
 
 
@@ -30,11 +31,9 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as problem:
             raise CommandError(f"The checkpoint cannot be read: {problem}") from problem
         report = integrity.verify(outside=outside, evidence=options["evidence"])
-        Verification.objects.create(
-            run_at=timezone.now(), ok=report.ok, events=report.events, root=report.root.hex(),
-            checkpoint_size=report.good_up_to, problems_count=len(report.problems),
-            with_evidence=options["evidence"],
-        )  # fmt: skip
+        verifications.note(
+            report, evidence=options["evidence"], by=policy.house("operator"), now=timezone.now()
+        )
         self.stdout.write(_as_json(report) if options["json"] else _as_text(report))
         if not report.ok:
             raise SystemExit(1)
