@@ -166,10 +166,10 @@ TABLES: dict[str, Table] = {
         S2: "grounds elements subject body recipient_address outcome_note",
     }, case="case", persons=("person",)),
     "tracker.Deadline": Table({
-        S1: "key formal_request case clock label side place due_on due_at unrolled_on act_by_on "
-            "act_by_at reminder_on provisional paused steps citation confidence rule_version "
-            "calendar_version facts computed_at met_at met_by waived_at waived_by reminded_days "
-            "escalated_at",
+        S1: "key formal_request case regime clock label side place due_on due_at unrolled_on "
+            "act_by_on act_by_at reminder_on provisional paused steps citation confidence "
+            "rule_version calendar_version facts computed_at met_at met_by waived_at waived_by "
+            "reminded_days escalated_at",
         S2: "waived_reason",
     }, case="case", persons=("formal_request__person",)),
     "tracker.DeadlineChange": Table({

@@ -27,9 +27,8 @@ class ContentsForm(SharedForm, ZonedForm):
             self.fields[f"e_{one.key}"] = _element_field(row, one.key, upper(one.label))
         self.fact_names = []
         for name in clocks.facts_asked(regime.id):
-            if name not in _TOLD_ELSEWHERE:
-                self.fields[name] = _fact_field(row, name)
-                self.fact_names.append(name)
+            self.fields[name] = fact_field(row, name)
+            self.fact_names.append(name)
         self.tick_names = list(_ticks(row, regime))
         for name, label in _ticks(row, regime).items():
             ticked = bool(row.elements.get(name))
@@ -65,8 +64,19 @@ class ContentsForm(SharedForm, ZonedForm):
         return {name: self.cleaned_data[name] for name in self.fact_names}
 
 
-_TOLD_ELSEWHERE = {"decision_notified_at", "refusal_notified_at", "referred_at",
-                   "extension_notified", "insert_period_ended_at"}  # fmt: skip
+class FactsForm(ZonedForm):
+    """When things happened, for a request that has left."""
+
+    def __init__(self, row: FormalRequest, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fact_names = clocks.facts_told_later(row.regime)
+        for name in self.fact_names:
+            self.fields[name] = fact_field(row, name)
+        self.order_fields([*self.fact_names, "zone"])
+
+    def facts(self) -> dict[str, object]:
+        """Return what was told of the times."""
+        return {name: self.cleaned_data[name] for name in self.fact_names}
 
 
 def _element_field(row: FormalRequest, key: str, label: str) -> forms.Field:
@@ -84,7 +94,8 @@ def _element_field(row: FormalRequest, key: str, label: str) -> forms.Field:
     )  # fmt: skip
 
 
-def _fact_field(row: FormalRequest, name: str) -> forms.Field:
+def fact_field(row: FormalRequest, name: str) -> forms.Field:
+    """Return the field that asks for one fact, with what is known."""
     label, known = regimes.FACTS[name].meaning, row.facts.get(name)
     if not clocks.is_instant(name):
         choices = [("", _("not known")), ("true", _("yes")), ("false", _("no"))]

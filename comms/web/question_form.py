@@ -6,9 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Case, Journalist, Outlet, Person, Publication
+from tracker.models import Case, FormalRequest, Journalist, Outlet, Person, Publication
+from tracker.models.media import OutletKind
 from tracker.queries import fitting
 from tracker.rules import addressees, calendars
+from tracker.rules.errors import RuleError
+from tracker.rules.regimes.base import Addressee, Regime
 from tracker.rules.standing_words import NAMES, Happened, upper
 
 ABOUT = [
@@ -26,6 +29,36 @@ SENDERS = [
     ("employer", _("the organisation, for a right of its own")),
     ("anyone", _("we, in our own name")),
 ]
+
+
+OF_HOUSE = {
+    OutletKind.SEARCH: Happened.SEARCH_RESULT, OutletKind.DATA_BROKER: Happened.LISTING,
+    OutletKind.PLATFORM: Happened.POST, OutletKind.HOST: Happened.POST,
+    OutletKind.BROADCASTER: Happened.BROADCAST,
+}  # fmt: skip
+"""What a request to such a house was about, where no publication says it."""
+
+
+def beginning(
+    case: Case,
+    *,
+    before: FormalRequest | None,
+    published: Publication | None,
+    person: Person | None,
+    picked: Regime | None,
+) -> dict[str, Any]:
+    """Return what the form begins with: the affected person, and what it follows from."""
+    subject = person or case.people.filter(circle="subject").first() or case.people.first()
+    told: dict[str, Any] = {"person": subject.key if subject else None, "about": Happened.CONTACT}
+    shown = before.publication if before is not None else published
+    outlet = before.outlet if before is not None else shown.outlet if shown is not None else None
+    if shown is not None:
+        told["about"] = str(shown.key)
+    elif before is not None and not before.contacts.exists():
+        told["about"] = OF_HOUSE.get(OutletKind(before.outlet.kind), Happened.ARTICLE)
+    if outlet is not None and (picked is None or addressees.for_regime(outlet.kind, picked.id)):
+        told["outlet"] = outlet.key
+    return told
 
 
 class QuestionForm(forms.Form):
@@ -81,7 +114,7 @@ class QuestionForm(forms.Form):
         if shown is not None:
             happened = fitting.happened(shown)
         contact = happened == Happened.CONTACT
-        usual = addressees.usual(
+        usual = self._body(outlet) or addressees.usual(
             outlet.kind, journalist=told["journalist"] is not None, contact=contact
         )
         codes = fitting.places(outlet)
@@ -91,6 +124,15 @@ class QuestionForm(forms.Form):
             sender_kind=told["sender"], publication=shown,
             contacts=self._contacts(outlet) if contact else (),
         )  # fmt: skip
+
+    def _body(self, outlet: Outlet) -> Addressee | None:
+        """Return what a council, an authority or a court is, where the way is picked already."""
+        if outlet.kind != OutletKind.OTHER:
+            return None
+        try:
+            return addressees.for_regime(outlet.kind, str(self.data.get("regime") or ""))
+        except RuleError:
+            return None
 
     def publication(self) -> Publication | None:
         """Return what was published, where the question is about one."""

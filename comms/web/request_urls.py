@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<str:ref>/requests/new/", requests.new, name="request-new"),
     path("requests/<str:ref>/", requests.page, name="request"),
     path("requests/<str:ref>/contents/", request_work.contents, name="request-contents"),
+    path("requests/<str:ref>/facts/", request_work.facts, name="request-facts"),
     path("requests/<str:ref>/letter/", request_work.letter, name="request-letter"),
     path("requests/<str:ref>/ready/", requests.make_ready, name="request-ready"),
     path("requests/<str:ref>/check/", request_work.check, name="request-check"),

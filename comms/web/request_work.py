@@ -14,7 +14,7 @@ from comms.actions import letters
 from comms.actions import requests as actions
 from comms.actions.responses import Leaks
 from comms.rules import letters as wordings
-from comms.web.contents_form import ContentsForm
+from comms.web.contents_form import ContentsForm, FactsForm
 from comms.web.request_forms import (
     AnswerForm,
     ClarifiedForm,
@@ -56,6 +56,21 @@ def _told(request: HttpRequest, form: ContentsForm) -> None:
         )
         if form.fact_names:
             request_drafts.tell_facts(form.row, told=form.facts(), by=by, now=now)
+
+
+def facts(request: HttpRequest, ref: str) -> HttpResponse:
+    """Tell when things happened once it has left: every date follows, with both days kept."""
+    row = find(request, ref, Permission.REQUEST_PREPARE)
+    form = FactsForm(row, request.POST or None, initial={"zone": zone_of(row).key})
+    if request.method == "POST" and form.is_valid() and tried(
+        form,
+        lambda: request_drafts.tell_facts(
+            row, told=form.facts(), by=finding.actor(request), now=timezone.now()
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("The dates were computed again."))
+        return redirect("request", ref=ref)
+    return _page(request, "comms/request_facts.html", shown(request, row) | {"form": form}, form)
 
 
 def letter(request: HttpRequest, ref: str) -> HttpResponse:

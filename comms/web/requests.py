@@ -14,14 +14,16 @@ from comms.actions import requests as actions
 from comms.queries.requests import mail_of
 from comms.rules import letters as wordings
 from comms.web.outcomes import carried_out
-from comms.web.question_form import QuestionForm
+from comms.web.question_form import QuestionForm, beginning
 from comms.web.request_forms import ReasonForm, tried
 from tracker import policy
 from tracker.actions import formal_requests, request_drafts
 from tracker.models import Case, FormalRequest
 from tracker.queries import checklist, clocks, fitting, requests
 from tracker.queries.fitting import Question
-from tracker.rules import regimes, roles
+from tracker.rules import authorities, regimes, roles
+from tracker.rules.regimes import UnknownRegimeError
+from tracker.rules.regimes.base import Regime
 from tracker.rules.roles import Permission
 from tracker.states import RequestStatus
 from tracker.web.record import finding
@@ -75,7 +77,7 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     form = QuestionForm(case, given, initial=_usual(request, case))
     asked = form.is_bound and form.is_valid()
     question = form.question() if asked else None
-    context = head(request, case, "case-requests") | {"form": form, "follows": _follows(request)}
+    context = head(request, case, "case-requests") | _towards(request) | {"form": form}
     if question is not None and request.method == "POST":
         made = _begun(request, case, question, form)
         if made is not None:
@@ -87,16 +89,32 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _usual(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Return what the form begins with: the affected person, and what a link to here said."""
-    subject = case.people.filter(circle="subject").first() or case.people.first()
-    usual = {"person": subject.key if subject else None, "about": "contact"}
-    before, published = _follows(request), request.GET.get("publication", "")
-    shown = next((p for p in case.publications.all() if str(p.key) == published), None)
-    shown = before.publication if before is not None else shown
-    if shown is not None:
-        usual |= {"about": str(shown.key), "outlet": shown.outlet.key if shown.outlet else None}
-    elif before is not None:
-        usual |= {"outlet": before.outlet.key}
-    return usual
+    given, before = request.GET, _follows(request)
+    published = next(
+        (p for p in case.publications.all() if str(p.key) == given.get("publication")), None
+    )
+    wanted = next((p for p in case.people.all() if str(p.key) == given.get("person")), None)
+    return beginning(
+        case, before=before, published=published, person=wanted, picked=_picked(request)
+    )
+
+
+def _towards(request: HttpRequest) -> dict[str, Any]:
+    """Return what a next step says of itself: what it follows, the way, and to whom that goes."""
+    before, picked = _follows(request), _picked(request)
+    to: tuple[str, ...] = ()
+    if before is not None and picked is not None:
+        home, place = before.person.country, before.place
+        to = authorities.right_ones(picked.id, home=home, place=place)
+    return {"follows": before, "picked": picked, "to": to}
+
+
+def _picked(request: HttpRequest) -> Regime | None:
+    """Return the way that a link to here asked for."""
+    try:
+        return regimes.get(request.GET.get("regime", ""))
+    except UnknownRegimeError:
+        return None
 
 
 def _offered(request: HttpRequest, question: Question) -> dict[str, Any]:

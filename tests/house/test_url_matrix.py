@@ -48,7 +48,7 @@ ADDRESSES: dict[Permission, str] = {
     P.CASE_READ: "enquiry case-list case case-contacts contact case-circle case-messages "
     "case-messages-read case-evidence evidence case-publications publication case-history "
     "case-requests request-list request response-page outlet-list outlet journalist case-hold case-access "
-    "case-bundle desist-list desist candidate deadline-list deadline calendar-feed",
+    "case-bundle desist-list desist candidate deadline-list case-dates deadline calendar-feed",
     P.DEADLINE_CHANGE: "deadline-check deadline-change",
     P.REGIME_SIGN: "regime-say",
     P.CONTACT_LOG: "contact-log",
@@ -63,7 +63,7 @@ ADDRESSES: dict[Permission, str] = {
     P.STAFF_READ: "approval-list approval-page approval-approve approval-refuse approval-withdraw "
     "staff-list desk-start",
     P.OUTBOX_STOP: "outbox-stop",
-    P.REQUEST_PREPARE: "request-new request-contents request-letter request-ready request-check "
+    P.REQUEST_PREPARE: "request-new request-contents request-facts case-watch request-letter request-ready request-check "
     "request-reopen request-door request-filed request-delivered request-answer request-clarified "
     "request-end publication-new desist-new desist-change desist-lift",
     P.ROUTING_EDIT: "routing-rules routing-rule-add routing-rule routing-rule-move "

@@ -183,6 +183,4 @@ def _code(row: Deadline, clock: Clock | None) -> str:
 
 
 def _clock(row: Deadline) -> Clock | None:
-    if row.formal_request is None:
-        return None
-    return regimes.get(row.formal_request.regime).clock(row.clock)
+    return regimes.get(row.rule).clock(row.clock) if row.rule else None

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from tracker import history, policy
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Deadline, DeadlineChange, FormalRequest
+from tracker.models import Case, Deadline, DeadlineChange, FormalRequest
 from tracker.policy import Actor
 from tracker.queries import clocks
 from tracker.queries import due as reading
 from tracker.rules import deadlines as rules
+from tracker.rules import regimes, sequence
 from tracker.rules.deadlines import Due
-from tracker.rules.regimes.base import Side
+from tracker.rules.errors import RuleError
+from tracker.rules.regimes.base import RegimeKind, Side
 from tracker.rules.roles import Permission
 
 
@@ -28,10 +30,10 @@ def settle(
     """
     if by.user is not None:
         policy.require(by, Permission.REQUEST_PREPARE, request.case)
-    known = {row.clock: row for row in request.deadlines.all()}
+    known = {(row.rule, row.clock): row for row in request.deadlines.all()}
     rows = []
     for due in clocks.of_request(request).found:
-        row = known.get(due.clock)
+        row = known.get((due.regime, due.clock))
         if row is not None:
             rows.append(_moved(row, due, kind=kind, reason=reason, by=by, now=now))
         elif clocks.worth_keeping(due):
@@ -39,7 +41,7 @@ def settle(
     history.record(
         "deadline.settled", case=request.case, by=by, about=request.key,
         ref=request.ref, at=now, why=kind,
-        due={row.clock: _shown(row) for row in rows},
+        due={_name(row): _shown(row) for row in rows},
     )  # fmt: skip
     return rows
 
@@ -47,8 +49,14 @@ def settle(
 def _begun(request: FormalRequest, due: Due, now: datetime) -> Deadline:
     return Deadline.objects.create(
         formal_request=request, case=request.case, clock=due.clock, computed_at=now,
+        regime="" if due.regime == request.regime else due.regime,
+        met_at=request.filed_at if clocks.is_met_by_filing(request, due) else None,
         **_values(due),
     )  # fmt: skip
+
+
+def _name(row: Deadline) -> str:
+    return f"{row.regime} {row.clock}".strip()
 
 
 def _moved(
@@ -87,7 +95,7 @@ def _write(row: Deadline, values: dict[str, Any]) -> None:
 
 def _values(due: Due) -> dict[str, Any]:
     return {
-        "label": due.label[:200],
+        "label": clocks.label_of(due)[:200],
         "side": due.side.value,
         "place": due.place,
         "due_on": _day(due.due),
@@ -98,7 +106,7 @@ def _values(due: Due) -> dict[str, Any]:
         "reminder_on": due.reminder.on if due.reminder else None,
         "provisional": due.provisional,
         "paused": due.paused,
-        "steps": list(due.steps),
+        "steps": [*due.steps, *clocks.remarks(due)],
         "citation": due.citation[:500],
         "confidence": due.confidence.value,
         "rule_version": due.version,
@@ -118,6 +126,32 @@ def _calendar(due: Due) -> str:
 def _shown(row: Deadline) -> str | None:
     at = row.due_at or row.due_on
     return at.isoformat() if at else None
+
+
+@transaction.atomic
+def watch(
+    case: Case, *, entry: str, place: str, started_at: datetime, by: Actor, now: datetime
+) -> Deadline:
+    """Keep a date that no request starts, such as a limitation, with its arithmetic.
+
+    RuleError for what is no such clock, an unknown place, or a start in the future.
+    """
+    policy.require(by, Permission.REQUEST_PREPARE, case)
+    found = regimes.get(entry)
+    if found.kind is not RegimeKind.CLOCK:
+        raise RuleError("Date: pick one of the clocks that run without a request.")
+    clock = found.clocks[0]
+    told = {str(clock.starts_on): started_at}
+    sequence.require_order(told, now=now)
+    due = rules.due(found.id, clock.key, told, place)
+    row = Deadline.objects.create(
+        case=case, regime=found.id, clock=clock.key, computed_at=now, **_values(due)
+    )
+    history.record(
+        "deadline.watched", case=case, by=by, about=row.key, at=now, label=row.label,
+        due=_shown(row),
+    )  # fmt: skip
+    return row
 
 
 @transaction.atomic
@@ -169,18 +203,15 @@ def accept_review(deadline: Deadline, *, reason: str, by: Actor, now: datetime) 
 
 
 def _today(deadline: Deadline) -> Due | None:
-    request = deadline.formal_request
-    if request is None:
+    if not deadline.rule:
         return None
     assumed = clocks.DELIVERY if deadline.provisional else ()
-    return rules.due(
-        request.regime, deadline.clock, deadline.facts, deadline.place, assumed=assumed
-    )
+    return rules.due(deadline.rule, deadline.clock, deadline.facts, deadline.place, assumed=assumed)
 
 
 def mark_met(request: FormalRequest, *, sides: set[Side], prefix: str, at: datetime) -> None:
-    """Note, as part of an action that writes the entry, which clocks an event stops."""
-    rows = request.deadlines.filter(met_at=None, waived_at=None, side__in=sides)
+    """Note, as part of an action that writes the entry, which of its own clocks an event stops."""
+    rows = request.deadlines.filter(met_at=None, waived_at=None, side__in=sides, regime="")
     rows.filter(clock__startswith=prefix).update(met_at=at)
 
 

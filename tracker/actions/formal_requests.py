@@ -26,7 +26,7 @@ from tracker.models import (
     Publication,
 )
 from tracker.policy import Actor
-from tracker.queries import checklist, fitting
+from tracker.queries import checklist, clocks, fitting
 from tracker.queries.checklist import Item
 from tracker.rules import addressees, asks, filing, regimes, sequence
 from tracker.rules.asks import Ask
@@ -83,7 +83,7 @@ def prepare(
         place=place, publication=publication, follows=follows, language=language,
         elements=dict(elements or {}), drafted_at=now, drafted_by=by.user,
         filed_by_way="email" if "email" in ways else ways[0],
-        facts=_first_facts(publication, contacts),
+        facts=_first_facts(found.id, publication, contacts, follows),
     )  # fmt: skip
     row.contacts.set(contacts)
     deadlines.settle(row, kind="computed", reason=_("Prepared."), by=by, now=now)
@@ -99,8 +99,16 @@ def _all_of_case(case: Case, *rows: Any) -> None:
         raise RuleError("This belongs to another case.")
 
 
-def _first_facts(publication: Publication | None, contacts: Sequence[Contact]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _first_facts(
+    regime: str,
+    publication: Publication | None,
+    contacts: Sequence[Contact],
+    follows: FormalRequest | None,
+) -> dict[str, object]:
+    """Return when things happened as far as the record knows, from the request before it too."""
+    known = follows.facts if follows is not None else {}
+    asked = [name for name in clocks.facts_asked(regime) if name != "sender_set_due_at"]
+    found: dict[str, object] = {name: known[name] for name in asked if name in known}
     if publication is not None and publication.published_at is not None:
         found["published_at"] = publication.published_at.isoformat()
     if contacts:
@@ -186,7 +194,8 @@ def note_sent(request: FormalRequest, *, by: Actor, now: datetime) -> None:
 
 def _filed(request: FormalRequest, *, filed_at: datetime, by: Actor, now: datetime) -> None:
     lifecycle.advance(request, RequestStatus.FILED, filed_at=filed_at)
-    deadlines.mark_met(request, sides={Side.OURS}, prefix="file", at=filed_at)
+    kept = clocks.filing_clocks(request)
+    deadlines.mark_met(request, sides={Side.OURS}, prefix=kept, at=filed_at)
     deadlines.settle(request, kind="filed", reason=_("Filed; arrival is assumed until it is "
                      "proven."), by=by, now=now)  # fmt: skip
     if asks.ask_of(request.regime) is Ask.DESIST:

@@ -166,6 +166,7 @@ def _record(
     told: dict[str, Any] = {
         "people": teller.people(), "outlets": teller.outlets(), "desists": teller.desists(),
         "contacts": teller.contacts(), "requests": teller.requests(),
+        "dates": teller.dates(),
         "publications": teller.publications(), "exhibits": teller.exhibits(chosen),
     }  # fmt: skip
     told["chronology"] = chronology.one_page(told)

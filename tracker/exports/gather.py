@@ -13,6 +13,7 @@ from tracker.history import Disclosure
 from tracker.models import (
     Case,
     Contact,
+    Deadline,
     DesistEntry,
     Evidence,
     FormalRequest,
@@ -42,6 +43,7 @@ class Rows:
     contacts: list[Contact]
     desists: list[DesistEntry]
     requests: list[FormalRequest]
+    dates: list[Deadline]
     publications: list[Publication]
     evidence: list[Evidence]
     entries: dict[UUID, int] = field(default_factory=dict)
@@ -88,9 +90,18 @@ def rows(extent: Extent) -> Rows:
     evidence = _evidence(extent, contacts, requests)
     return Rows(
         people=list(case.people.filter(added_at__lte=until, erased_at=None).order_by("pk")),
-        contacts=contacts, desists=desists, requests=requests, publications=publications,
-        evidence=evidence, entries=_entries(extent, evidence),
+        contacts=contacts, desists=desists, requests=requests, dates=_dates(extent),
+        publications=publications, evidence=evidence, entries=_entries(extent, evidence),
     )  # fmt: skip
+
+
+def _dates(extent: Extent) -> list[Deadline]:
+    """Return the dates that belong to no request; about one outlet there are none."""
+    found = Deadline.objects.filter(
+        case=extent.case, formal_request=None, computed_at__lte=extent.as_of
+    )
+    rows = found.prefetch_related("changes").order_by("computed_at", "pk")
+    return [] if extent.outlet is not None else list(rows)
 
 
 def _of(found: Any, outlet: Outlet | None) -> list[Any]:

@@ -22,6 +22,7 @@ def blocks(record: dict[str, Any]) -> list[Block]:
         *_register(record["desists"]),
         *_contacts(record["contacts"]),
         *_requests(record["requests"]),
+        *parts.section(_("Other dates"), [_deadline(one) for one in record["dates"]]),
         *_publications(record["publications"]),
         *_exhibits(record["exhibits"]),
     ]

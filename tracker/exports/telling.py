@@ -216,9 +216,14 @@ class Teller:
             "deadlines": [self._deadline(row) for row in _by_number(request.deadlines.all())],
         }
 
+    def dates(self) -> list[Data]:
+        """Return the dates that belong to no request, such as a limitation."""
+        return [self._deadline(row) for row in self.rows.dates]
+
     def _deadline(self, row: Any) -> Data:
         return {
-            "label": row.label, "clock": row.clock, "side": row.side, "place": row.place,
+            "label": row.label, "regime": row.rule, "clock": row.clock,
+            "side": row.side, "place": row.place,
             "due_on": _day(row.due_on), "due_at": _instant(row.due_at),
             "act_by_on": _day(row.act_by_on), "act_by_at": _instant(row.act_by_at),
             "provisional": row.provisional, "paused": row.paused, "steps": row.steps,

@@ -124,6 +124,9 @@ class Deadline(Keyed):
         FormalRequest, models.PROTECT, null=True, blank=True, related_name="deadlines"
     )
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
+    regime = models.CharField(
+        max_length=60, blank=True, help_text="Whose clock it is, where not the request's own."
+    )
     clock = models.CharField(max_length=60)
     label = models.CharField(max_length=200)
     side = models.CharField(max_length=10)
@@ -159,7 +162,7 @@ class Deadline(Keyed):
         constraints = [
             both_or_neither("deadline", "waived_at", "waived_by"),
             models.UniqueConstraint(
-                fields=["formal_request", "clock"],
+                fields=["formal_request", "regime", "clock"],
                 condition=Q(formal_request__isnull=False),
                 name="deadline_once_per_clock",
             ),
@@ -168,6 +171,12 @@ class Deadline(Keyed):
             models.Index(fields=["side", "act_by_on", "due_on"], name="deadline_side_due"),
             models.Index(fields=["case"], name="deadline_case"),
         ]
+
+    @property
+    def rule(self) -> str:
+        """Return the regime or clock entry whose clock this is."""
+        own = self.formal_request.regime if self.formal_request else ""
+        return self.regime or own
 
 
 class DeadlineChange(models.Model):

@@ -6,11 +6,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case as Either
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from tracker import policy
-from tracker.models import Deadline, DeadlineChange
+from tracker.models import Case, Deadline, DeadlineChange
 from tracker.policy import Actor
 from tracker.rules import calendars
 from tracker.rules.regimes.base import AS_OF, Side
@@ -139,6 +140,14 @@ def listing(by: Actor, asked: str, now: datetime) -> QuerySet[Deadline]:
     return in_order(rows)
 
 
+def of_case(case: Case) -> tuple[QuerySet[Deadline], QuerySet[Deadline]]:
+    """Return the dates of one case: those that run in their order, and those that are settled."""
+    rows = Deadline.objects.filter(case=case).select_related("case", "formal_request__outlet")
+    settled = rows.exclude(met_at=None, waived_at=None)
+    newest = settled.order_by(Coalesce("met_at", "waived_at").desc(), "-pk")
+    return in_order(rows.filter(met_at=None, waived_at=None)), newest
+
+
 _WHERE = {
     "ours": Q(side=Side.OURS),
     "theirs": ~Q(side=Side.OURS),
@@ -148,7 +157,7 @@ _WHERE = {
 
 def in_order(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
     """Return ours by safe day, then theirs by last day."""
-    ours_first = Case(When(side=Side.OURS, then=0), default=1, output_field=IntegerField())
+    ours_first = Either(When(side=Side.OURS, then=0), default=1, output_field=IntegerField())
     return _dated(rows).order_by(ours_first, F("day").asc(nulls_last=True), "pk")
 
 

@@ -98,7 +98,7 @@ def _way(
     dues = Dues(())
     if option.fits:
         assumed = frozenset(clocks.DELIVERY)
-        dues = clocks.of_regime(regime.id, facts, question.place, assumed=assumed)
+        dues = clocks.with_related(regime.id, facts, question.place, assumed=assumed)
     return Way(
         option=option, word=word, dues=dues, sender=standing.may_send(regime, sender),
         mandate=_mandate(question, regime, now), ways=filing.ways(regime.id),

@@ -12,10 +12,10 @@ from tracker.models.formal_requests import Outcome
 from tracker.policy import Actor
 from tracker.queries import clocks, labels, sentences
 from tracker.queries.clocks import Dues
-from tracker.rules import regimes
+from tracker.rules import authorities, regimes
 from tracker.rules.operations import Operation
 from tracker.rules.regimes import UnknownRegimeError
-from tracker.rules.regimes.base import Regime, Side
+from tracker.rules.regimes.base import Regime, RegimeKind, Side
 from tracker.states import RequestStatus
 
 OPEN = (
@@ -124,12 +124,16 @@ def _sentence(
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that can follow: under a regime, with its own dates, or in plain words."""
+    """One thing that can follow: under a regime, with its own dates, or in plain words.
+
+    `to` names the authority or house that it goes to.
+    """
 
     kind: str
     words: str
     regime: Regime | None = None
     dues: Dues | None = None
+    to: tuple[str, ...] = ()
 
 
 def next_steps(request: FormalRequest, *, now: datetime) -> list[Step]:
@@ -149,11 +153,20 @@ def next_steps(request: FormalRequest, *, now: datetime) -> list[Step]:
 def _further(request: FormalRequest, now: datetime) -> list[Step]:
     regime = regimes.get(request.regime)
     steps = [_step(request, words, now) for words in regime.next_steps]
-    ours = [one for one in clocks.of_request(request).dated if one.side is Side.OURS]
-    running = Dues(tuple(one for one in ours if not one.clock.startswith("file")))
+    if clocks.filing_clocks(request) == "file_medium":
+        steps.insert(0, Step("body", regime.title, regime, to=_to(request, regime)))
+    running = _still_ours(request)
     if running.found:
         steps.insert(0, Step("own", "", regime, running))
     return steps
+
+
+def _still_ours(request: FormalRequest) -> Dues:
+    """Return the clocks of ours that this request started and nothing has stopped."""
+    rows = request.deadlines.filter(met_at=None, waived_at=None, side=Side.OURS)
+    open_ones = {(row.rule, row.clock) for row in rows.select_related("formal_request")}
+    dated = clocks.of_request(request).dated
+    return Dues(tuple(one for one in dated if (one.regime, one.clock) in open_ones))
 
 
 def _step(request: FormalRequest, words: str, now: datetime) -> Step:
@@ -162,9 +175,13 @@ def _step(request: FormalRequest, words: str, now: datetime) -> Step:
     except UnknownRegimeError:
         return Step("words", words)
     facts, assumed = clocks.facts_of(request)
-    decided = request.decided_at or now
-    told = {"decision_notified_at": decided, "known_at": decided, **facts}
+    told = {"decision_notified_at": request.decided_at or now, **facts}
     for name in clocks.DELIVERY:
         told.pop(name, None)
-    dues = clocks.of_regime(regime.id, told, request.place, assumed=assumed)
-    return Step("regime", regime.title, regime, dues)
+    dues = clocks.with_related(regime.id, told, request.place, assumed=assumed)
+    kind = "regime" if regime.kind is RegimeKind.REQUEST else "clock"
+    return Step(kind, regime.title, regime, dues, _to(request, regime))
+
+
+def _to(request: FormalRequest, regime: Regime) -> tuple[str, ...]:
+    return authorities.right_ones(regime.id, home=request.person.country, place=request.place)

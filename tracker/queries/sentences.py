@@ -68,6 +68,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "deadline.review_accepted": (_("The newer date holds"), "%(due)s · %(reason)s"),
     "deadline.reviewed": (_("Newer rules give another date"), "%(was)s → %(now)s"),
     "deadline.settled": (_("Deadlines computed"), ""),
+    "deadline.watched": (_("A date is watched"), "%(label)s %(due)s"),
     "deadline.waived": (_("Deadline waived"), _("reason: “%(reason)s”")),
     "desist.amended": (_("What a request to stop covers was changed"), "%(reason)s"),
     "desist.entered": (_("Request to stop %(request)s entered in the register"), ""),

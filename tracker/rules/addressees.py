@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from tracker.rules import regimes
 from tracker.rules.errors import RuleError
 from tracker.rules.regimes.base import Addressee
 from tracker.rules.standing_words import NAMES, either
@@ -47,6 +48,12 @@ def usual(kind: str, *, journalist: bool, contact: bool) -> Addressee:
     if contact and A.EDITOR in possible and kind != "agency":
         return A.EDITOR
     return possible[0]
+
+
+def for_regime(kind: str, regime: str) -> Addressee | None:
+    """Return whom a regime lets be addressed in such a house; None where it knows nobody there."""
+    wanted = regimes.get(regime).addressees
+    return next((one for one in OF_KIND[kind] if one in wanted), None)
 
 
 def require_possible(kind: str, addressee: str) -> Addressee:

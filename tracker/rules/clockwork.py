@@ -51,7 +51,7 @@ def _start(question: Question, clock: Clock, fact: str, count: Count) -> Count:
         return _fixed(fixed, count)
     if start is None:
         count.missing.append(fact)
-        return count.stop(State.MISSING, f"No date yet: {fact} is not known.")
+        return count.stop(State.MISSING, f"No date yet: “{wording.event(fact)}” is not known.")
     count.used.add(fact)
     place = calendars.get(question.place).name
     count.steps.append(f"{wording.event(fact)} on {wording.moment(start)} in {place}.")

@@ -148,7 +148,8 @@ def _answer(question: Question, clock: Clock, count: Count, doubted: set[str]) -
 def _provisional(count: Count, doubted: set[str]) -> bool:
     doubts = sorted(count.used & doubted)
     if doubts:
-        count.steps.append(f"Provisional: {', '.join(doubts)} is assumed, not proven.")
+        events = ", ".join(f"“{wording.event(name)}”" for name in doubts)
+        count.steps.append(f"Provisional: {events} is assumed, not proven.")
     return bool(doubts)
 
 

@@ -21,6 +21,7 @@ _ORDER: Final = (
     ("filed_at", "clarification_asked_at"),
     ("delivered_at", "clarification_asked_at"),
     ("clarification_asked_at", "clarification_answered_at"),
+    ("published_at", "known_at"),
     ("published_at", "taken_offline_at"),
     ("first_posted_at", "taken_offline_at"),
 )

@@ -183,3 +183,44 @@ def test_button_for_newer_rules_is_legals_and_only_there_when_needed(sign_in, of
     change = DeadlineChange.objects.get()
     assert (change.kind, change.was_on) == ("review", row.due_on)
     assert "newer rules ask" in sign_in(officer).get(reverse(LIST)).content.decode()
+
+
+def test_dates_of_one_case_stand_on_their_own_page(sign_in, officer, case, all_kinds):
+    other = make.case(owner=officer)
+    dated(other, "of-another", 3)
+    page = sign_in(officer).get(reverse("case-dates", args=[case.ref]))
+    assert [line.row.label for line in page.context["lines"]][:2] == ["ours-soon", "ours-later"]
+    assert [line.row.label for line in page.context["settled"]] == ["met"]
+    assert "of-another" not in page.content.decode()
+
+
+def test_a_limitation_is_watched_with_its_arithmetic(sign_in, officer, case):
+    client, url = sign_in(officer), reverse("case-watch", args=[case.ref])
+    told = {"entry": "de-strafantrag", "place": "DE-BE", "day": "2026-02-14", "at": "12:00"}
+    assert client.post(url, told).url == reverse("case-dates", args=[case.ref])
+    row = Deadline.objects.get()
+    assert (row.rule, row.label) == ("de-strafantrag", "Criminal complaint (Strafantrag)")
+    assert (row.due_on.isoformat(), row.act_by_on.isoformat()) == ("2026-05-15", "2026-05-13")
+    page = client.get(reverse("deadline", args=[row.key])).content.decode()
+    assert "Ascension" in page
+    assert "StGB s.77b" in page
+    assert make.events(case, "deadline.watched").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"day": "2999-01-01"}, "2999-01-01"),
+        ({"day": (timezone.now() + timedelta(days=9)).date().isoformat()}, "lies in the future"),
+        ({"place": ""}, "This field is required"),
+        ({"entry": "press-desist-notice"}, "Select a valid choice"),
+    ],
+)
+def test_a_clock_that_cannot_be_is_refused_and_what_was_typed_stays(
+    sign_in, officer, case, more, sentence
+):
+    told = {"entry": "de-verfuegung", "place": "DE-BY", "day": "2026-02-14", "at": "12:00", **more}
+    page = sign_in(officer).post(reverse("case-watch", args=[case.ref]), told)
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert not Deadline.objects.exists()

@@ -21,9 +21,10 @@ from tracker.policy import Actor
 from tracker.queries import due
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
+from tracker.web.record.cases import head
 from tracker.web.record.desists import tried
 from tracker.web.record.paging import page_of
-from tracker.web.record.watch_forms import ExtendForm, MetForm, WhyForm
+from tracker.web.record.watch_forms import ExtendForm, MetForm, WatchForm, WhyForm
 
 CHIPS = (
     ("ours", gettext_lazy("Ours")),
@@ -34,6 +35,8 @@ CHIPS = (
     ("settled", gettext_lazy("Settled")),
 )
 MOST_CHECKED = 500
+TAB = "case-requests"
+SHOWN = 100
 
 
 @require_safe
@@ -52,6 +55,33 @@ def listing(request: HttpRequest) -> HttpResponse:
         "outdated": _may_check(by) and due.outdated(due.visible_to(by)).exists(),
     }
     return render(request, "tracker/deadline_list.html", context)
+
+
+@require_safe
+def of_case(request: HttpRequest, ref: str) -> HttpResponse:
+    """Show the dates of one case: ours first, then theirs, then what is settled."""
+    case, now = finding.case_for(request, ref), timezone.now()
+    runs, settled = due.of_case(case)
+    page = page_of(request, due.with_questions(runs))
+    context = head(request, case, TAB) | {
+        "page": page, "lines": [due.line(row, now) for row in page.rows],
+        "settled": [due.line(row, now) for row in settled[:SHOWN]],
+        "may_watch": policy.may(finding.actor(request), Permission.REQUEST_PREPARE, case),
+    }  # fmt: skip
+    return render(request, "tracker/case_dates.html", context)
+
+
+def watch(request: HttpRequest, ref: str) -> HttpResponse:
+    """Watch a date that runs without a request, such as a limitation."""
+    case = finding.case_for(request, ref, Permission.REQUEST_PREPARE)
+    form = WatchForm(request.POST or None)
+    by, now = finding.actor(request), timezone.now()
+    posted = request.method == "POST" and form.is_valid()
+    if posted and tried(form, lambda: deadlines.watch(case, **form.told(), by=by, now=now)):
+        messages.success(request, _("The date is watched now."))
+        return redirect("case-dates", case.ref)
+    context = head(request, case, TAB) | {"form": form}
+    return render(request, "tracker/case_watch.html", context, status=422 if form.errors else 200)
 
 
 def _may_check(by: Actor) -> bool:

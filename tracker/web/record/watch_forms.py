@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Case, Channel, DesistEntry, Journalist, Outlet, Person
+from tracker.rules import calendars, regimes
 from tracker.rules.desist import Proof, PublicInterest
+from tracker.rules.regimes.base import Regime, RegimeKind
 from tracker.web.forms import plausible
 from tracker.web.record.case_forms import reason
 
@@ -172,6 +174,37 @@ class JudgeForm(forms.Form):
         if self.needs_reason and not str(told.get("reason", "")).strip():
             self.add_error("reason", _("Say why: both sides can ask for the reason later."))
         return told
+
+
+class WatchForm(forms.Form):
+    """A date that runs without a request."""
+
+    entry = forms.ChoiceField(label=_("Which clock"), widget=forms.RadioSelect)
+    place = forms.ChoiceField(
+        label=_("Where it has to be done"),
+        choices=[("", "–"), *((code, calendars.get(code).name) for code in calendars.PLACES)],
+        help_text=_("Its public holidays and its clock count."),
+    )  # fmt: skip
+    day = Day(label=_("Day on which it began"))
+    at = Clock(label=_("Time"), help_text=_("On the clock of that place."))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        found = (one for one in regimes.all() if one.kind is RegimeKind.CLOCK)
+        choices = [(one.id, f"{one.jurisdiction}: {one.title} – {begins(one)}") for one in found]
+        self.fields["entry"].choices = choices  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """Return what the action takes."""
+        given = self.cleaned_data
+        zone = calendars.zone(given["place"])
+        began = datetime.combine(given["day"], given["at"], zone)
+        return {"entry": given["entry"], "place": given["place"], "started_at": began}
+
+
+def begins(entry: Regime) -> str:
+    """Return from what such a clock counts."""
+    return regimes.FACTS[str(entry.clocks[0].starts_on)].meaning.rstrip(".")
 
 
 class ExtendForm(forms.Form):

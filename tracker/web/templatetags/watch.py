@@ -106,9 +106,9 @@ def whose(row: Deadline) -> str:
 @register.filter
 def deadline_title(row: Deadline) -> str:
     """Return what a date is about: the step and the regime."""
-    if row.formal_request is None:
+    if row.formal_request is None or row.regime:
         return upper(row.label)
-    return f"{upper(row.label)} – {regimes.get(row.formal_request.regime).title}"
+    return f"{upper(row.label)} – {regimes.get(row.rule).title}"
 
 
 @register.filter
