@@ -13,6 +13,7 @@ from tracker import history, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import User
 from tracker.policy import Actor
+from tracker.queries import approving
 from tracker.rules.roles import Permission
 
 
@@ -72,7 +73,7 @@ def why_not_approve(line: Line, *, by: Actor) -> str:
         return policy.why_not(by, Permission.LINE_APPROVE)
     if line.written_by is not None and same_person(line.written_by, by):
         return _("You wrote this. Somebody else has to approve it.")
-    return ""
+    return approving.why_rests(by.user, by.now) if by.user is not None else ""
 
 
 def same_person(writer: User, by: Actor) -> bool:

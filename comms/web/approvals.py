@@ -73,9 +73,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _standing(request: HttpRequest) -> str:
     """Return why this reader confirms nothing at all, such as that they leave soon."""
-    if policy.may(actor(request), Permission.APPROVE):
-        return ""
-    return policy.why_not(actor(request), Permission.APPROVE)
+    by = actor(request)
+    if not policy.may(by, Permission.APPROVE) or by.user is None:
+        return policy.why_not(by, Permission.APPROVE)
+    return approving.why_rests(by.user, by.now)
 
 
 def _row(proposal: Proposal, request: HttpRequest, now: Any) -> dict[str, Any]:

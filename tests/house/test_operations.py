@@ -117,6 +117,12 @@ def by_a_seat_the_proposer_gave_today(t: Try) -> None:
     t.approve()
 
 
+def by_somebody_who_changed_a_factor_yesterday(t: Try) -> None:
+    changed = NOW - timedelta(hours=23, minutes=59)
+    User.objects.filter(pk=t.second.pk).update(credentials_changed_at=changed)
+    t.approve(User.objects.get(pk=t.second.pk))
+
+
 def with_an_old_sign_in(t: Try) -> None:
     t.approve(factor_at=NOW - timedelta(minutes=5, seconds=1))
 
@@ -242,7 +248,7 @@ ATTEMPTS: list[Callable[[Try], None]] = [
     without_approval, by_the_proposer, by_a_second_account_of_the_same_person,
     by_somebody_who_wrote_in_it, by_somebody_without_the_role, by_somebody_outside_the_case,
     by_a_party_to_the_case, by_a_leaver, by_a_contractor, by_somebody_who_left,
-    by_a_seat_the_proposer_gave_today, with_an_old_sign_in, without_any_sign_in,
+    by_a_seat_the_proposer_gave_today, by_somebody_who_changed_a_factor_yesterday, with_an_old_sign_in, without_any_sign_in,
     over_another_digest, after_the_bytes_changed, after_the_facts_changed, after_it_expired,
     after_it_was_refused, after_it_was_withdrawn, carried_out_as_something_else,
     carried_out_over_another_digest, carried_out_after_the_bytes_changed,
@@ -305,6 +311,13 @@ def test_a_seat_the_proposer_gave_the_day_before_yesterday_counts():
     t = begin(Operation.SEND_RESPONSE)
     t.second.role_grants.update(granted_by=t.proposer, granted_at=NOW - timedelta(hours=25))
     t.approve()
+
+
+def test_a_factor_changed_the_day_before_yesterday_stops_nobody():
+    t = begin(Operation.SEND_RESPONSE)
+    changed = NOW - timedelta(hours=24)
+    User.objects.filter(pk=t.second.pk).update(credentials_changed_at=changed)
+    t.approve(User.objects.get(pk=t.second.pk))
 
 
 # --- The shell: the effect itself, called without the proof ------------------------------------

@@ -83,7 +83,7 @@ ADDRESSES: dict[Permission, str] = {
     P.STAFF_EDIT: "staff-invite staff-link staff-terms staff-role staff-revoke staff-end",
 }
 STAFF = {name: permission for permission, names in ADDRESSES.items() for name in names.split()}
-LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")
 """Sign-in pages of the library; tests/tracker/web/test_staff_sign_in.py holds them."""
 REFUSED = {403, 404, 405}
 MADE_UP = {

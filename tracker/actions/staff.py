@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from tracker import history, policy, sealing
 from tracker.actions import roles
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import RoleGrant, SetupLink, User
+from tracker.models import HistoryEvent, RoleGrant, SetupLink, User
 from tracker.policy import Actor
 from tracker.queries import staff as colleagues
 from tracker.rules.roles import Permission, Role
 
 LINK_LIVES = timedelta(hours=24)
 INVITATION_LIVES = timedelta(days=7)
+JOINING = timedelta(hours=1)
+"""So long after the first password, setting up factors is no change but the beginning."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,26 @@ def end_account(user: User, *, reason: str, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def note_credentials_changed(user: User, *, what: str, now: datetime) -> None:
-    """Write down that somebody changed how they sign in; `what` names the change."""
-    User.objects.filter(pk=user.pk).update(credentials_changed_at=now)
+    """Write down that somebody changed how they sign in; `what` names the change.
+
+    For a day they confirm nothing then, except where all this is part of joining.
+    """
+    if not _just_joined(user, now):
+        User.objects.filter(pk=user.pk).update(credentials_changed_at=now)
     by = policy.staff(user, now=now)
     history.record("staff.credentials_changed", by=by, about=user.key, at=now, what=what)
+
+
+def _just_joined(user: User, now: datetime) -> bool:
+    joined = HistoryEvent.objects.filter(kind__in=("staff.joined", "staff.set_up"), at__lte=now)
+    return joined.filter(object_key=user.key, at__gt=now - JOINING).exists()
+
+
+@transaction.atomic
+def note_sessions_ended(user: User, *, ended: int, now: datetime) -> None:
+    """Write down that somebody ended sessions of their own elsewhere."""
+    by = policy.staff(user, now=now)
+    history.record("staff.sessions_ended", by=by, about=user.key, at=now, n=ended)
 
 
 @transaction.atomic

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
 ]
@@ -205,6 +206,7 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "tracker.web.accounts.StaffAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "tracker.web.accounts.StaffSocialAdapter"
 MFA_ADAPTER = "tracker.web.accounts.StaffMFAAdapter"
+USERSESSIONS_ADAPTER = "tracker.web.accounts.StaffSessionsAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

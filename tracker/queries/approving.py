@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker import policy
 from tracker.models import Proposal, User
@@ -13,6 +16,8 @@ from tracker.states import ProposalStatus
 
 SEAT_RESTS = timedelta(hours=24)
 """A seat given by the proposer does not confirm the proposer's acts before this has passed."""
+FACTOR_RESTS = timedelta(hours=24)
+"""Whoever changed how they sign in confirms nothing before this has passed."""
 
 
 def why_not_approve(proposal: Proposal, *, by: Actor, now: datetime) -> str:
@@ -29,6 +34,19 @@ def why_not_approve(proposal: Proposal, *, by: Actor, now: datetime) -> str:
     return _why_not_this_person(proposal, by.user, now)
 
 
+def why_rests(who: User, now: datetime) -> str:
+    """Return the sentence why somebody confirms nothing for a day, and until when, or nothing."""
+    changed = who.credentials_changed_at
+    if changed is None or now >= changed + FACTOR_RESTS:
+        return ""
+    end = timezone.localtime(changed + FACTOR_RESTS)
+    day = date_format(end, pgettext("date format", "j M Y"))
+    return _(
+        "You changed how you sign in, so you confirm nothing until %(until)s: "
+        "whoever takes over an account does just that first."
+    ) % {"until": f"{day}, {end:%H:%M}"}
+
+
 def _why_not_this_person(proposal: Proposal, who: User, now: datetime) -> str:
     if who.natural_person == proposal.proposed_by.natural_person:
         return _("You proposed this yourself. Somebody else has to confirm it.")
@@ -36,7 +54,7 @@ def _why_not_this_person(proposal: Proposal, who: User, now: datetime) -> str:
         return _("You wrote in this. Somebody who did not has to confirm it.")
     if not _seat_rested(proposal, who, now):
         return _("The proposer gave you this seat less than a day ago. Somebody else confirms.")
-    return ""
+    return why_rests(who, now)
 
 
 def _seat_rested(proposal: Proposal, who: User, now: datetime) -> bool:

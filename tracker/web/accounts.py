@@ -10,6 +10,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -73,6 +74,16 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Tell that single sign-on makes no accounts."""
         return False
+
+
+class StaffSessionsAdapter(DefaultUserSessionsAdapter):
+    """Sessions that somebody ends elsewhere are entered in the history."""
+
+    def end_sessions(self, sessions: list[Any]) -> None:
+        """End them all, and write down how many."""
+        super().end_sessions(sessions)
+        if sessions:
+            staff.note_sessions_ended(sessions[0].user, ended=len(sessions), now=timezone.now())
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):

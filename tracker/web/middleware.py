@@ -58,6 +58,7 @@ class SecondFactor:
     """Shows staff nothing before a second factor was given in this very session."""
 
     OPEN = "/accounts/"
+    SHUT = "/accounts/sessions/"
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -71,7 +72,8 @@ class SecondFactor:
     ) -> HttpResponse | None:
         """Send staff without a second factor to where they set one up or give it."""
         for_staff = getattr(view, "login_required", True) and request.user.is_authenticated
-        if not for_staff or request.path.startswith(self.OPEN) or gave_second_factor(request):
+        to_sign_in = request.path.startswith(self.OPEN) and not request.path.startswith(self.SHUT)
+        if not for_staff or to_sign_in or gave_second_factor(request):
             return None
         if not is_mfa_enabled(request.user):
             return redirect("mfa_index")

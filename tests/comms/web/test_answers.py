@@ -51,6 +51,26 @@ def test_a_draft_begins_from_a_line_with_the_reporters_name_in_it(scene, officer
     assert (made.line, made.journalist.name) == (scene.line, "Mara Lind")
 
 
+def test_who_changed_how_they_sign_in_confirms_nothing_for_a_day_and_reads_until_when(
+    scene, officer, sign_in
+):
+    proposal = propose(officer, scene)
+    scene.lawyer.user.credentials_changed_at = timezone.now()
+    scene.lawyer.user.save()
+    client = sign_in(scene.lawyer.user)
+    for page in (reverse("approval-list"), reverse("approval-page", args=[proposal.key])):
+        told = client.get(page).content.decode()
+        assert "You changed how you sign in, so you confirm nothing until" in told
+    assert "You changed how you sign in" in press(client, proposal).content.decode()
+    assert not Message.objects.exists()
+    text = {"title": "New", "language": "en", "body": "New", "expires_on": None}
+    line = lines.write(**text, by=scene.officer, now=timezone.now())
+    assert "You changed how" in client.get(reverse("line-page", args=[line.key])).content.decode()
+    client.post(reverse("line-approve", args=[line.key]))
+    line.refresh_from_db()
+    assert line.approved_at is None
+
+
 def test_a_line_that_cannot_be_used_says_why(scene, officer):
     lines.write(
         title="Half done", language="en", body="x", expires_on=None,

@@ -6,12 +6,17 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from tests import factories as make
+from tracker import policy
+from tracker.actions import staff
+from tracker.models import HistoryEvent
+from tracker.queries import approving
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long pass phrase"
@@ -149,6 +154,7 @@ OWN_PAGES = [
     "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/",
     "/accounts/2fa/webauthn/add/", "/accounts/password/change/", "/accounts/logout/",
     "/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/", "/accounts/2fa/recovery-codes/",
+    "/accounts/sessions/",
 ]  # fmt: skip
 
 
@@ -168,3 +174,99 @@ def test_account_pages_open_in_the_houses_look(address, sign_in):
     if answer.status_code == 200:
         assert b"doorstep.css" in answer.content
         assert b"<script>" not in answer.content
+
+
+# --- Where somebody is signed in ---------------------------------------------------------------
+
+
+def signed_in(user, agent: str) -> Client:
+    client = Client(HTTP_USER_AGENT=agent)
+    cache.clear()
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/accounts/2fa/authenticate/", {"code": code()})
+    return client
+
+
+def test_own_sessions_are_listed_and_the_others_ended_with_an_entry():
+    user = make.user("communications")
+    TOTP.activate(user, SECRET)
+    here = signed_in(user, "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0")
+    there = signed_in(user, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1")
+    assert there.get("/desk/").status_code == 200
+    page = here.get("/accounts/sessions/").content.decode()
+    assert "Firefox · Linux" in page
+    assert "Safari · iPhone" in page
+    assert page.count("this one</span>") == 1
+    assert here.post("/accounts/sessions/").status_code == 302
+    assert there.get("/desk/").status_code == 302
+    assert here.get("/desk/").status_code == 200
+    entry = HistoryEvent.objects.get(kind="staff.sessions_ended")
+    assert (entry.actor_key, entry.object_key) == (user.key, user.key)
+
+
+def test_sessions_of_somebody_else_are_neither_shown_nor_ended():
+    user, other = make.user("communications"), make.user("communications")
+    for one in (user, other):
+        TOTP.activate(one, SECRET)
+    theirs = signed_in(other, "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0")
+    mine = signed_in(user, "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0")
+    assert "Windows" not in mine.get("/accounts/sessions/").content.decode()
+    mine.post("/accounts/sessions/")
+    assert theirs.get("/desk/").status_code == 200
+
+
+def test_the_password_alone_shows_no_sessions_and_ends_none():
+    user = make.user("communications")
+    TOTP.activate(user, SECRET)
+    signed_in(user, "Mozilla/5.0 (X11; Linux x86_64) Firefox/130.0")
+    for method in ("get", "post"):
+        answer = getattr(password_only(user), method)("/accounts/sessions/")
+        assert answer.status_code == 302
+        assert answer.url.startswith("/accounts/2fa/")
+    assert UserSession.objects.filter(user=user).count() == 1
+
+
+# --- A day without confirming, after a factor changed ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["mfa/email/totp_activated", "mfa/email/webauthn_added", "mfa/email/webauthn_removed",
+     "mfa/email/recovery_codes_generated", "account/email/password_reset",
+     "account/email/password_changed"],
+)  # fmt: skip
+def test_every_change_of_a_factor_is_noted_with_its_hour(what):
+    user = make.user("legal")
+    staff.note_credentials_changed(user, what=what, now=timezone.now())
+    user.refresh_from_db()
+    assert user.credentials_changed_at is not None
+
+
+def test_setting_up_factors_while_joining_is_no_change():
+    token = staff.offer_setup(by=policy.house("setup"), now=timezone.now())
+    user = staff.set_up(
+        token, name="Olga Marin", email="olga@desk.example", password=PASSWORD,
+        by=policy.house("setup"), now=timezone.now(),
+    )  # fmt: skip
+    staff.note_credentials_changed(user, what="totp_activated", now=timezone.now())
+    user.refresh_from_db()
+    assert user.credentials_changed_at is None
+    later = timezone.now() + timedelta(hours=2)
+    staff.note_credentials_changed(user, what="totp_deactivated", now=later)
+    user.refresh_from_db()
+    assert user.credentials_changed_at == later
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_password_by_mail_stops_confirming_for_a_day():
+    user = make.user("legal")
+    TOTP.activate(user, SECRET)
+    client = Client()
+    client.post("/accounts/password/reset/", {"email": user.email})
+    link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
+    page = client.get(link, follow=True)
+    words = "five other quiet words"
+    client.post(page.request["PATH_INFO"], {"password1": words, "password2": words})
+    user.refresh_from_db()
+    assert approving.why_rests(user, timezone.now()).startswith("You changed how you sign in")
+    assert approving.why_rests(user, timezone.now() + timedelta(hours=24)) == ""

@@ -18,6 +18,25 @@ SOON = timedelta(hours=2)
 DISTANCE_ENDS = timedelta(hours=12)
 
 
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"),
+    ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Return what a browser says of itself in two words, such as "Firefox · Windows"."""
+    named = [
+        next((word for sign, word in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(filter(None, named)) or _("an unknown program")
+
+
 @register.filter
 def when(at: datetime) -> str:
     """Return "in 3 h", "12 min ago", "tomorrow 10:00" or "Fri 27 Nov", reader's zone."""
