@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from comms import inbound, mailbox, outbox
 from comms.actions import announcements, heartbeat, notices, proofs, requests, responses
+from tracker.exports import stamps
 from tracker.models import AccessKey, Intake, SafeChannel
 
 
@@ -26,8 +27,11 @@ def announce() -> None:
 
 
 def daily_checkpoint() -> None:
-    """Sign and send a checkpoint when the last one is a day old."""
-    proofs.send_daily(now=timezone.now())
+    """Sign a checkpoint when the last one is a day old, have it stamped, send it."""
+    now = timezone.now()
+    proofs.make_daily(now=now)
+    stamps.stamp_waiting(now=now)
+    proofs.mail_daily(now=now)
 
 
 def send_recovery(access_key_id: int) -> None:

@@ -31,7 +31,8 @@ class Received:
     @property
     def text(self) -> str:
         """Return its words, whatever the line ends on the wire."""
-        return str(self.mail.get_content()).replace("\r\n", "\n")
+        body = self.mail.get_body(("plain",))
+        return str(body.get_content() if body else "").replace("\r\n", "\n")
 
 
 @dataclass

@@ -18,7 +18,7 @@ from tracker.actions import (
     scrubbing,
     verifications,
 )
-from tracker.exports import bundle
+from tracker.exports import bundle, stamps
 from tracker.exports.previews import making
 from tracker.models import DesistEntry, Evidence, Export
 from tracker.queries import due, integrity
@@ -77,6 +77,11 @@ def verify_record() -> None:
     if verifications.due(now):
         by = policy.house("verification", now=now)
         verifications.note(integrity.verify(), evidence=False, by=by, now=now)
+
+
+def stamp_checkpoints() -> None:
+    """Ask for the time stamps that are still missing, where an authority is set."""
+    stamps.stamp_waiting(now=timezone.now())
 
 
 def keep_house() -> None:

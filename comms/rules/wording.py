@@ -36,6 +36,7 @@ class Envelope:
     at: datetime
     answers: tuple[str, ...] = ()
     automatic: bool = False
+    attached: tuple[tuple[str, bytes], ...] = ()
 
 
 def fill(text: str, *, journalist: str = "", outlet: str = "") -> str:
@@ -96,6 +97,8 @@ def render(letter: Envelope) -> bytes:
         mail["Auto-Submitted"] = "auto-generated"
     body = letter.body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     mail.set_content(body.rstrip("\n") + "\n", charset="utf-8", cte="quoted-printable")
+    for name, content in letter.attached:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return mail.as_bytes()
 
 

@@ -34,6 +34,7 @@ PART_OF_ANOTHER = {
     "comms/waking.wake": "only sets when the worker looks again",
     "tracker/candidates.reassess": "derived again from what is there",
     "tracker/cases.let_team_in": "routing writes the entry, with the reason",
+    "tracker/checkpoints.keep_stamp": "the checkpoint is its own proof",
     "tracker/deadlines.let_go": "part of closing a request",
     "tracker/deadlines.mark_met": "part of recording the answer",
     "tracker/emptying.mentions": "erasure and retention write the entry, through emptying.record",

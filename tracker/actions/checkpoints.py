@@ -7,7 +7,7 @@ from django.db import transaction
 from tracker import history, policy, sealing
 from tracker.models import Checkpoint
 from tracker.policy import Actor
-from tracker.queries import integrity
+from tracker.queries import signed
 from tracker.rules import notes
 from tracker.rules.roles import Permission
 
@@ -21,13 +21,20 @@ def make(*, why: str, by: Actor, now: datetime) -> Checkpoint:
     history.record("checkpoint.made", by=by, at=now, why=why)
     size, root = history.root_now()
     note = notes.Note(
-        origin=integrity.origin(), size=size, root=root,
+        origin=signed.origin(), size=size, root=root,
         made_at=now.astimezone(UTC).isoformat(timespec="seconds"), why=why,
     )  # fmt: skip
     return Checkpoint.objects.create(
         size=size, root=root.hex(), note=notes.sign(note, sealing.ring().signing), why=why,
         made_at=now,
     )  # fmt: skip
+
+
+def keep_stamp(row: Checkpoint, answer: bytes, *, by: Actor) -> None:
+    """Keep what an authority of time answered, once; the first answer stays."""
+    policy.require(by, Permission.HISTORY_VERIFY)
+    Checkpoint.objects.filter(pk=row.pk, stamp=None).update(stamp=answer)
+    row.refresh_from_db(fields=["stamp"])
 
 
 def due(now: datetime) -> bool:

@@ -56,6 +56,20 @@ def path(name: str, default: Path) -> Path:
     return Path(text(name, str(default)) or default).expanduser().resolve()
 
 
+def file(name: str) -> Path | None:
+    """Return an absolute path, or nothing where none is named."""
+    value = text(name)
+    return Path(value).expanduser().resolve() if value else None
+
+
+def web_address(name: str) -> str:
+    """Return an address that starts with http:// or https://, or nothing."""
+    value = text(name)
+    if value and not value.startswith(("https://", "http://")):
+        raise Misconfigured(f"{name}: write an address that starts with https://, not {value!r}")
+    return value
+
+
 def keep_demo_apart(folder: Path, *, demo: bool) -> None:
     """Mark an empty directory as the demo's; refuse to mix real data and invented data."""
     marker, used = folder / "DEMO", folder.is_dir() and any(folder.iterdir())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from tracker import policy, sealing, vault
 from tracker.actions import exports
 from tracker.actions.proposals import NotApproved
-from tracker.exports import chronology, gather, guide, pages, proofs
+from tracker.exports import chronology, gather, guide, pages, proofs, stamps
 from tracker.exports.archive import Archive, TooLarge, as_json
 from tracker.exports.gather import Extent
 from tracker.exports.redaction import Leak, Redactor
@@ -23,7 +23,7 @@ from tracker.history import Disclosure
 from tracker.keyring import KeyProblem
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Checkpoint, Evidence, Export, Outlet, Variant
-from tracker.queries import integrity
+from tracker.queries import signed
 from tracker.rules.operations import Operation
 
 VERIFIER = Path(__file__).parent / "verifier" / "verify_bundle.py"
@@ -99,6 +99,8 @@ def make(export: Export) -> None:
         return
     try:
         with tempfile.TemporaryFile(dir=settings.SPOOL_DIR) as out:
+            if export.checkpoint is not None:
+                stamps.stamp(export.checkpoint, now=timezone.now())
             # Without a name from the start: nothing clear is left behind, even by a power cut.
             bundle(order_for(export), out, disclosure=disclosure, progress=_progress(export))
             out.seek(0)
@@ -140,10 +142,12 @@ def _write(order: Order, archive: Archive, disclosure: Disclosure, progress: Pro
     archive.add("history/events.ndjson", (line.encode() for line in lines))
     archive.add_text("history/consistency.json", as_json(proofs.consistency(tree)))
     archive.add_text("history/checkpoint.txt", order.checkpoint.note)
-    archive.add_text("history/key.txt", f"{integrity.public_key().hex()}\n")
+    if order.checkpoint.stamp:
+        archive.add("history/checkpoint.tsr", [bytes(order.checkpoint.stamp)])
+    archive.add_text("history/key.txt", f"{signed.public_key().hex()}\n")
     archive.add("verify_bundle.py", [VERIFIER.read_bytes()])
     archive.seal(
-        bundle=order.ref, case_key=str(order.case.key), origin=integrity.origin(),
+        bundle=order.ref, case_key=str(order.case.key), origin=signed.origin(),
         seed=sealing.ring().signing,
     )  # fmt: skip
 
@@ -183,8 +187,8 @@ def _cover(order: Order, told: dict[str, Any], originals: int) -> dict[str, Any]
         "about_outlet": order.outlet.name if order.outlet else "",
         "sealed_shown": list(order.sealed), "as_of": order.as_of.isoformat(timespec="seconds"),
         "entries_until": order.size, "checkpoint_size": note.size, "checkpoint_root": note.root,
-        "signed_at": note.made_at.isoformat(timespec="seconds"), "origin": integrity.origin(),
-        "key": integrity.public_key().hex(), "originals": originals,
+        "signed_at": note.made_at.isoformat(timespec="seconds"), "origin": signed.origin(),
+        "key": signed.public_key().hex(), "stamped": bool(note.stamp), "originals": originals,
         "counts": {name: len(value) for name, value in told.items()},
     }  # fmt: skip
 

@@ -28,4 +28,11 @@ def text(cover: dict[str, Any]) -> str:
         _("The checkpoint: %(size)s entries, root") % {"size": cover["checkpoint_size"]},
         f"   {cover['checkpoint_root']}",
     ]  # fmt: skip
+    if cover["stamped"]:
+        parts += [
+            _("An authority outside the organisation put its time to that checkpoint. With OpenSSL "
+              "and the authority’s certificates you can check when at the latest it was there:"),
+            "   openssl ts -verify -in history/checkpoint.tsr -data history/checkpoint.txt \\",
+            "     -CAfile CERTIFICATES.pem",
+        ]  # fmt: skip
     return "\n\n".join(parts) + "\n"

@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 
-from tracker import history, sealing
-from tracker.models import Checkpoint, HistoryDetail
-from tracker.queries import originals
+from tracker import history
+from tracker.models import HistoryDetail
+from tracker.queries import originals, signed
 from tracker.queries.snapshot import snapshot
 from tracker.rules import merkle, notes
 
@@ -43,6 +43,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     good_up_to: int | None = None
     """Size of the largest checkpoint that still fits, or None."""
+    stamped: int = 0
+    """How many checkpoints carry a good time stamp."""
 
     @property
     def ok(self) -> bool:
@@ -54,16 +56,6 @@ class Report:
         self.problems.append(Problem(seq, what))
 
 
-def origin() -> str:
-    """Return the name this installation signs checkpoints with."""
-    return f"doorstep/{sealing.ring().fingerprint}"
-
-
-def public_key() -> bytes:
-    """Return the key that its checkpoints can be checked with."""
-    return notes.public_key(sealing.ring().signing)
-
-
 def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
     """Return what is wrong with the record, held against its own and `outside` checkpoints.
 
@@ -71,7 +63,7 @@ def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
     """
     report = Report()
     with snapshot():  # What is written meanwhile would look like a head that does not fit.
-        marks = _marks(report, outside)
+        marks, report.stamped = signed.marks(outside, say=partial(report.add, None))
         roots = _walk(report, {note.size for note, _where in marks})
         _hold_against(report, marks, roots)
         _check_head(report)
@@ -79,30 +71,6 @@ def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
         for what in originals.problems():
             report.add(None, what)
     return report
-
-
-def _marks(report: Report, outside: Iterable[str]) -> list[tuple[notes.Note, str]]:
-    """Return the checkpoints to hold against; unreadable ones are problems."""
-    marks = []
-    for row in Checkpoint.objects.all():
-        note = _readable(report, row.note, f"stored checkpoint {row.pk}")
-        if note is not None:
-            marks.append((note, f"stored checkpoint {row.pk}"))
-            if (note.size, note.root.hex()) != (row.size, row.root):
-                report.add(None, f"stored checkpoint {row.pk}: its columns differ from its note")
-    for text in outside:
-        note = _readable(report, text, "the checkpoint from outside")
-        if note is not None:
-            marks.append((note, "the checkpoint from outside"))
-    return sorted(marks, key=lambda mark: mark[0].size)
-
-
-def _readable(report: Report, text: str, where: str) -> notes.Note | None:
-    try:
-        return notes.read(text, origin=origin(), public=public_key())
-    except notes.BadNote as problem:
-        report.add(None, f"{where}: {problem}")
-        return None
 
 
 def _walk(report: Report, sizes: set[int]) -> dict[int, bytes]:

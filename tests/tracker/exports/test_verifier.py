@@ -19,7 +19,7 @@ from tracker import history, policy, sealing
 from tracker.actions import checkpoints
 from tracker.exports.archive import Archive
 from tracker.exports.verifier import verify_bundle
-from tracker.queries import integrity
+from tracker.queries import signed
 from tracker.rules import merkle, notes
 
 pytestmark = pytest.mark.django_db
@@ -40,15 +40,15 @@ def in_our_own_words(data: bytes) -> bool:
 
 def _files_fit(files: dict[str, bytes]) -> bool:
     listed = notes.read_text(
-        files.pop("manifest.txt").decode(), name=integrity.origin(), public=integrity.public_key()
+        files.pop("manifest.txt").decode(), name=signed.origin(), public=signed.public_key()
     ).splitlines()[3:]
     return listed == [f"{hashlib.sha256(files[n]).hexdigest()}  {n}" for n in sorted(files)]
 
 
 def _history_fits(files: dict[str, bytes]) -> bool:
     note = notes.read(
-        files["history/checkpoint.txt"].decode(), origin=integrity.origin(),
-        public=integrity.public_key(),
+        files["history/checkpoint.txt"].decode(), origin=signed.origin(),
+        public=signed.public_key(),
     )  # fmt: skip
     return all(_entry_fits(json.loads(line), note)
                for line in files["history/events.ndjson"].splitlines())  # fmt: skip
@@ -188,10 +188,10 @@ def test_a_checkpoint_from_outside_proves_that_nothing_before_was_rewritten(
     assert verdict(path, "--checkpoint", str(note)) == 0
     assert "nothing that it covers was rewritten" in capsys.readouterr().out
     seed = sealing.ring().signing
-    forged = notes.Note(integrity.origin(), 5, b"\1" * 32, "2026-01-01T00:00:00+00:00", "kept")
+    forged = notes.Note(signed.origin(), 5, b"\1" * 32, "2026-01-01T00:00:00+00:00", "kept")
     note.write_text(notes.sign(forged, seed))
     assert verdict(path, "--checkpoint", str(note)) == 1
-    younger = notes.Note(integrity.origin(), 5000, b"\1" * 32, "2026-01-01T00:00:00+00:00", "kept")
+    younger = notes.Note(signed.origin(), 5000, b"\1" * 32, "2026-01-01T00:00:00+00:00", "kept")
     note.write_text(notes.sign(younger, seed))
     assert verdict(path, "--checkpoint", str(note)) == 1
 
@@ -202,8 +202,8 @@ def test_a_bundle_signed_with_another_key_does_not_fit_the_checkpoint_kept(
     seed = b"s" * 32
     files = world.members(data)
     ours = notes.read(
-        files["history/checkpoint.txt"].decode(), origin=integrity.origin(),
-        public=integrity.public_key(),
+        files["history/checkpoint.txt"].decode(), origin=signed.origin(),
+        public=signed.public_key(),
     )  # fmt: skip
     forged = rebuilt(
         data, seed=seed,

@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from tracker import policy
 from tracker.actions import checkpoints
+from tracker.exports import stamps
+from tracker.models import Checkpoint
+from tracker.queries import signed
 
 
 class Command(BaseCommand):
@@ -25,8 +28,16 @@ class Command(BaseCommand):
         """Make the note, then the file."""
         why = " ".join(options["why"].split())[:40]
         row = checkpoints.make(why=why, by=policy.house("operator"), now=timezone.now())
+        stamps.stamp(row, now=timezone.now())
         try:
-            options["output"].write_text(row.note, encoding="utf-8")
+            _write(options["output"], row)
         except OSError as problem:
             raise CommandError(f"The note is signed but cannot be written: {problem}") from problem
         self.stdout.write(f"{row.size} entries, root {row.root}")
+
+
+def _write(path: Path, row: Checkpoint) -> None:
+    """Write the note and, where there is one, its time stamp beside it."""
+    path.write_text(row.note, encoding="utf-8")
+    if row.stamp is not None:
+        signed.stamp_beside(path).write_bytes(bytes(row.stamp))

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from tracker import policy
 from tracker.actions import verifications
-from tracker.queries import integrity
+from tracker.queries import integrity, signed
 
 
 class Command(BaseCommand):
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as problem:
             raise CommandError(f"The checkpoint cannot be read: {problem}") from problem
         report = integrity.verify(outside=outside, evidence=options["evidence"])
+        for path, text in zip(options["checkpoint"], outside, strict=True):
+            if (beside := signed.stamp_beside(path)).is_file():
+                signed.check_stamp(beside.read_bytes(), text, say=partial(report.add, None))
         verifications.note(
             report, evidence=options["evidence"], by=policy.house("operator"), now=timezone.now()
         )
@@ -46,6 +50,7 @@ def _as_json(report: integrity.Report) -> str:
             "events": report.events,
             "root": report.root.hex(),
             "checkpoint": report.good_up_to,
+            "stamped": report.stamped,
             "problems": [{"seq": p.seq, "what": p.what} for p in report.problems],
         }
     )
@@ -55,6 +60,8 @@ def _as_text(report: integrity.Report) -> str:
     lines = [f"{report.events} entries, root {report.root.hex()}"]
     if report.good_up_to is not None:
         lines.append(f"fits the checkpoint at {report.good_up_to} entries")
+    if report.stamped:
+        lines.append(f"{report.stamped} checkpoint(s) carry a good time stamp")
     lines += [f"entry {p.seq}: {p.what}" if p.seq is not None else p.what for p in report.problems]
     lines.append("unaltered" if report.ok else f"{len(report.problems)} problem(s)")
     return "\n".join(lines)
