@@ -98,22 +98,18 @@ class Timeline:
                     yield stretch.end
 
 
-def of_case(case: Case) -> Timeline:
-    """Return the timeline of a case in at most six queries, however long the case is."""
-    contacts = Contact.objects.filter(case=case)
-    found = list(
-        contacts.annotate(hit=Exists(_live_candidates()))
-        .order_by("-occurred_at")
-        .values_list("channel", "occurred_at", "hit", "outlet__name", "claimed_outlet")[: MOST + 1]
-    )
+def of_case(case: Case, *, contacts: int) -> Timeline:
+    """Return the timeline of a case with so many contacts; at most four queries, however many."""
     shown = Timeline(asks=_asks(case), bars=_bars(case))
-    if len(found) <= MOST:
-        shown.marks = [
-            Mark(LANE_OF[Channel(channel)], at, 1, hit, outlet or claimed)
-            for channel, at, hit, outlet, claimed in reversed(found)
-        ]
-    else:
-        _count_up(shown, case, newest=found[0][1])
+    rows = Contact.objects.filter(case=case).annotate(hit=Exists(_live_candidates()))
+    if contacts > MOST:
+        _count_up(shown, rows)
+        return shown
+    names = ("channel", "occurred_at", "hit", "outlet__name", "claimed_outlet")
+    shown.marks = [
+        Mark(LANE_OF[Channel(channel)], at, 1, hit, outlet or claimed)
+        for channel, at, hit, outlet, claimed in rows.order_by("occurred_at").values_list(*names)
+    ]
     return shown
 
 
@@ -122,22 +118,21 @@ def _live_candidates() -> QuerySet[Candidate]:
     return rows.exclude(status="dismissed")
 
 
-def _count_up(shown: Timeline, case: Case, *, newest: datetime) -> None:
-    rows = Contact.objects.filter(case=case)
-    first = rows.order_by("occurred_at").values_list("occurred_at", flat=True)[0]
-    by_day = newest - first <= BY_DAY
-    shown.span = "day" if by_day else "month"
+def _count_up(shown: Timeline, rows: QuerySet[Contact]) -> None:
     # The text of the instant, in UTC: a truncating function would call Python for every row.
-    stamp = Substr(Cast("occurred_at", CharField()), 1, 10 if by_day else 7)
-    groups = rows.annotate(stamp=stamp).values_list("stamp", "channel").annotate(n=Count("pk"))
-    totals: Counter[tuple[str, str]] = Counter()
-    for day, channel, n in groups.order_by():
-        totals[(day, LANE_OF[Channel(channel)])] += n
+    stamp = Substr(Cast("occurred_at", CharField()), 1, 10)
+    groups = rows.annotate(stamp=stamp).values_list("stamp", "channel", "hit")
+    days = list(groups.annotate(n=Count("pk")).order_by("stamp"))
+    by_day = _noon(days[-1][0]) - _noon(days[0][0]) <= BY_DAY
+    shown.span = "day" if by_day else "month"
+    totals, hits = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for day, channel, hit, n in days:
+        key = (day if by_day else day[:7], LANE_OF[Channel(channel)])
+        totals[key] += n
+        hits[key] += n if hit else 0
     shown.marks = [Mark(lane, _noon(day), n) for (day, lane), n in sorted(totals.items())]
-    hits = Contact.objects.filter(Exists(_live_candidates()), case=case)
     shown.marks += [
-        Mark(LANE_OF[Channel(channel)], at, 1, candidate=True)
-        for channel, at in hits.order_by("-occurred_at").values_list("channel", "occurred_at")[:200]
+        Mark(lane, _noon(day), n, candidate=True) for (day, lane), n in sorted(hits.items()) if n
     ]
 
 
@@ -221,7 +216,7 @@ def by_day(shown: Timeline) -> list[Day]:
         row = day(mark.at)
         # A counted day holds its candidates already; the rings are drawn on top of it.
         row.lanes[mark.lane] += 0 if shown.span and mark.candidate else mark.count
-        row.candidates += mark.candidate
+        row.candidates += mark.count if mark.candidate else 0
     for ask in shown.asks:
         day(ask.at).asks.append(ask)
     for bar in shown.bars:

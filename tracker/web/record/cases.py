@@ -48,7 +48,7 @@ def head(request: HttpRequest, case: Case, tab: str) -> dict[str, Any]:
 def overview(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a case: its picture, what it needs, the circle and what the person allows."""
     case = finding.case_for(request, ref)
-    shown, now = timeline.of_case(case), timezone.now()
+    shown, now = timeline.of_case(case, contacts=getattr(case, "contacts_n", 0)), timezone.now()
     context = head(request, case, "case") | {
         "timeline": shown,
         "picture": draw(shown, now=now),
