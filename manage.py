@@ -12,7 +12,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 STAMP = VENV / "doorstep-lock"
-NEEDED = ("django", "django_q", "allauth", "csp", "whitenoise", "gunicorn", "typst", "nh3")
+NEEDED = (
+    "django", "django_q", "allauth", "csp", "whitenoise", "gunicorn", "typst", "nh3",
+    "rfc3161_client",
+)  # fmt: skip
 NEEDED_TO_TEST = (*NEEDED, "pytest", "pytest_django", "pytest_socket", "xdist", "hypothesis")
 PICKS = {"-n", "--numprocesses", "-x", "--exitfirst", "-k", "-m", "-p", "-s", "--pdb", "--lf"}
 

@@ -42,7 +42,8 @@ def done(what: str, number: object, act: Callable[[], object]) -> bool:
         if isinstance(problem, OperationalError) and connection.in_atomic_block:
             raise
         log.error("%s %s: %s", what, number, type(problem).__name__)
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         return False
     return True
 
