@@ -176,7 +176,8 @@ TABLES: dict[str, Table] = {
         S1: "deadline kind was_on now_on changed_at changed_by", S2: "reason",
     }, case="deadline__case", persons=("deadline__formal_request__person",)),
     "tracker.DesistEntry": Table({
-        S1: "key case formal_request scope outlet journalist group channels proof_level direct "
+        S1: "key case formal_request scope outlet journalist group country replaces "
+            "channels proof_level direct "
             "acknowledged_by_group effective_at review_on entered_at lifted_at lifted_by",
         S2: "story note lifted_reason",
     }, case="case", persons=("formal_request__person",)),

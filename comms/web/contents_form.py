@@ -33,7 +33,7 @@ class ContentsForm(SharedForm, ZonedForm):
         for name, label in _ticks(row, regime).items():
             ticked = bool(row.elements.get(name))
             self.fields[name] = forms.BooleanField(label=label, required=False, initial=ticked)
-        if asks.ask_of(regime.id) is asks.Ask.DESIST:
+        if asks.ask_of(regime.id) is asks.Ask.DESIST or regime.id in asks.NOTICES:
             self.fields["_people"] = _people_field(row)
             self.tick_names.insert(0, "_people")
         self.order_fields([*self.element_names, *self.fact_names, "zone", *self.tick_names])
@@ -109,8 +109,11 @@ def _people_field(row: FormalRequest) -> forms.Field:
     people = [(str(one.key), str(one)) for one in row.case.people.filter(erased_at=None)]
     return forms.MultipleChoiceField(
         label=_("Whom it protects"), choices=people, widget=forms.CheckboxSelectMultiple,
-        initial=row.elements.get("_people") or [str(row.person.key)], required=False,
-        help_text=_("Not written into the letter; contacts to them count afterwards."),
+        initial=row.elements.get("_people") or [key for key, _name in people], required=False,
+        help_text=_(
+            "The letter speaks of the person and those around them; contacts to these count "
+            "afterwards."
+        ),
     )  # fmt: skip
 
 

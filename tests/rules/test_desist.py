@@ -157,9 +157,18 @@ LEVELS = [
     (replace(TITLE, acknowledged_by_group=True), OTHER, Level.L3),
     (TITLE, OTHER, None),
     (replace(TITLE, delivered_to=frozenset({"wire"})), replace(OTHER, title="wire"), Level.L4),
-    (replace(TITLE, scope=Scope.INDUSTRY), replace(OTHER, group="else"), Level.L4),
+    (replace(TITLE, scope=Scope.INDUSTRY), replace(OTHER, country="DE"), Level.L4),
+    (replace(TITLE, scope=Scope.INDUSTRY, place=""), replace(OTHER, group="else"), Level.L4),
+    (replace(TITLE, scope=Scope.INDUSTRY), replace(OTHER, country="GB"), None),
     (GROUP, replace(OTHER, group="else"), None),
 ]
+
+
+def test_a_notice_to_an_industry_cannot_tell_where_a_title_is_at_home() -> None:
+    found = desist.assess(replace(TITLE, scope=Scope.INDUSTRY, title=None), OTHER)
+    assert (found.result, verdict(found, "match_level")) == (
+        Result.CANNOT_TELL, Verdict.CANNOT_TELL,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("asked", "contact", "level"), LEVELS)

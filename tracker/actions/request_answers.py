@@ -12,7 +12,7 @@ from tracker.models import Evidence, FormalRequest
 from tracker.models.formal_requests import Outcome
 from tracker.policy import Actor
 from tracker.queries import clocks
-from tracker.rules import calendars, regimes, sequence, wording
+from tracker.rules import asks, calendars, regimes, sequence, wording
 from tracker.rules import deadlines as rules
 from tracker.rules.desist import Proof
 from tracker.rules.errors import RuleError
@@ -217,6 +217,8 @@ def decide(
         decided_at=decided_at,
     )  # fmt: skip
     deadlines.mark_met(request, sides=OTHERS, prefix="", at=decided_at)
+    if outcome is Outcome.COMPLIED and request.regime in asks.NOTICES:
+        desists.note_circulated(request, at=decided_at, by=by, now=now)
     told = {"decision_notified_at": decided_at.isoformat()}
     if outcome is not Outcome.COMPLIED:
         told["refusal_notified_at"] = decided_at.isoformat()

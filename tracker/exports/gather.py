@@ -76,7 +76,7 @@ def rows(extent: Extent) -> Rows:
     desists = _of(
         case.desists.filter(entered_at__lte=until)
         .select_related("outlet", "journalist__outlet", "formal_request__delivery_proof")
-        .prefetch_related("people")
+        .prefetch_related("people", "also_told")
         .order_by("entered_at", "pk"),
         outlet,
     )

@@ -223,6 +223,15 @@ class DesistEntry(Keyed):
         Journalist, models.PROTECT, null=True, blank=True, related_name="desists"
     )
     group = models.CharField(max_length=120, blank=True)
+    also_told: "models.ManyToManyField[Outlet, Outlet]" = models.ManyToManyField(
+        Outlet, blank=True, related_name="+", help_text="Other titles that it reached."
+    )
+    country = models.CharField(
+        max_length=2, blank=True, help_text="Whose industry was told, for a notice of a council."
+    )
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
     people: "models.ManyToManyField[Person, Person]" = models.ManyToManyField(
         Person, related_name="desists"
     )

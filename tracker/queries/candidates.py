@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from tracker.models import (
     Allowance,
     Candidate,
+    Case,
     Channel,
     Contact,
     DesistEntry,
@@ -20,17 +21,14 @@ from tracker.models import (
 )
 from tracker.models.media import OutletKind
 from tracker.queries import callers
+from tracker.queries.desist_rows import TO_READ, desist_of
 from tracker.rules import desist, pursuit
 from tracker.rules.desist import (
     Assessment,
     Consent,
     ContactFacts,
-    Delivery,
-    Desist,
     Initiative,
     Mode,
-    Proof,
-    Scope,
 )
 from tracker.rules.pursuit import Flag, Observed, PursuitPolicy
 
@@ -43,11 +41,12 @@ MODES = {
     Channel.OTHERS: Mode.FAMILY,
 }
 MOST_NEAR = 50
+MOST_OF_CASE = 500
 _FOR_PURSUIT = (
     "occurred_at", "occurred_zone", "precision", "channel", "nature", "followed", "story",
     "claimed_outlet", "reporter", "case__key", "person__key", "intake__source", "enquiry__story",
-    "outlet__key", "outlet__name", "outlet__group", "outlet__kind", "journalist__key",
-    "journalist__outlet",
+    "outlet__key", "outlet__name", "outlet__group", "outlet__kind", "outlet__country",
+    "journalist__key", "journalist__outlet",
 )  # fmt: skip
 """What `facts_of` reads of a contact, so that the rest of it stays where it is."""
 
@@ -64,8 +63,10 @@ def entries_for(contact: Contact, *, known: Collection[int | None] = ()) -> list
     came_after = sent | Q(effective_at__lt=latest or start)
     running = came_after & (Q(lifted_at=None) | Q(lifted_at__gt=start))
     rows = DesistEntry.objects.filter(running | Q(pk__in=[pk for pk in known if pk]))
-    related = rows.filter(case=contact.case).select_related("outlet", "journalist")
-    return list(related.select_related("formal_request").prefetch_related("people"))
+    related = rows.filter(case=contact.case).select_related(
+        "outlet", "journalist", "formal_request"
+    )
+    return list(related.prefetch_related(*TO_READ))
 
 
 def span(contact: Contact) -> tuple[datetime, datetime | None]:
@@ -109,45 +110,12 @@ def _held(
     return found, [*more, *found.caveats, found.basis]
 
 
-def desist_of(row: DesistEntry) -> Desist:
-    """Return an entry of the register as the rules read it."""
-    return Desist(
-        protected=frozenset(str(person.key) for person in row.people.all()),
-        scope=Scope(row.scope),
-        effective_at=row.effective_at,
-        delivery=_delivery(row),
-        journalist=str(row.journalist.key) if row.journalist else None,
-        title=str(row.outlet.key) if row.outlet else None,
-        group=row.group or None,
-        acknowledged_by_group=row.acknowledged_by_group,
-        channels=frozenset(row.channels),
-        story=row.story or None,
-        proof=Proof(row.proof_level) if row.proof_level in list(Proof) else None,
-        place=place_of(row),
-        review_on=row.review_on,
-        lifted_at=row.lifted_at,
-    )
-
-
 def asks_the_same(row: DesistEntry, contact: Contact) -> bool:
     """Tell whether this very outlet or journalist had been asked to stop, whatever else holds."""
     same_outlet = row.outlet_id is not None and row.outlet_id == contact.outlet_id
     same_reporter = row.journalist_id is not None and row.journalist_id == contact.journalist_id
     arrived = row.effective_at is not None and row.effective_at <= contact.occurred_at
     return arrived and (same_outlet or same_reporter)
-
-
-def place_of(row: DesistEntry) -> str:
-    """Return where the outlet is, as exactly as anybody knows."""
-    if row.formal_request is not None:
-        return row.formal_request.place
-    return row.outlet.country if row.outlet else ""
-
-
-def _delivery(row: DesistEntry) -> Delivery:
-    if row.direct:
-        return Delivery.DIRECT
-    return Delivery.ONE_REPORTER if row.journalist_id else Delivery.NEWSROOM
 
 
 def facts_of(contact: Contact) -> ContactFacts:
@@ -171,6 +139,7 @@ def facts_of(contact: Contact) -> ContactFacts:
         title=str(outlet.key) if outlet else None,
         acting_for=_commissioned_by(contact, outlet),
         group=(outlet.group or None) if outlet else None,
+        country=(outlet.country or None) if outlet else None,
         story=story or None,
         via_designated_channel=direct,
     )
@@ -242,6 +211,19 @@ def _pursued(contact: Contact) -> list[Flag]:
     rows = same_title(contact).filter(occurred_at__range=window).only(*_FOR_PURSUIT)
     found = pursuit.persistent_pursuit((facts_of(row) for row in rows[:MOST_NEAR]), policy=policy)
     return list(found.values())[:1]
+
+
+def patterns_of(case: Case) -> list[Flag]:
+    """Return what counsel of each outlet's country may see a pattern in; read by legal alone."""
+    rows = Contact.objects.filter(case=case, outlet__isnull=False).only(*_FOR_PURSUIT)
+    related = rows.select_related("case", "person", "intake", "outlet", "journalist", "enquiry")
+    home: dict[str, list[ContactFacts]] = {}
+    for row in related.order_by("-occurred_at")[:MOST_OF_CASE]:
+        home.setdefault(row.outlet.country if row.outlet else "", []).append(facts_of(row))
+    return [
+        flag for country, facts in sorted(home.items())
+        for flag in pursuit.patterns(facts, country=country)
+    ]  # fmt: skip
 
 
 def same_title(contact: Contact, outlet: Outlet | None = None) -> QuerySet[Contact]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.db.models import Count, QuerySet
 
 from tracker.models import Candidate, Case, Channel, Contact, DesistEntry
-from tracker.queries.candidates import place_of
+from tracker.queries.desist_rows import TO_READ, place_of, superseded_at
 from tracker.rules.desist import Result, Status
 from tracker.rules.grace import local_day
 
@@ -20,6 +20,7 @@ class EntryState(StrEnum):
     SENT = "sent"
     HOLDS = "holds"
     STALE = "stale"
+    REPLACED = "replaced"
     LIFTED = "lifted"
 
 
@@ -30,6 +31,7 @@ class Entry:
     row: DesistEntry
     state: EntryState
     people: list[str]
+    also_told: list[str]
     channels: list[str]
     counts: Counter[str]
 
@@ -50,10 +52,12 @@ def of_case(case: Case, *, now: datetime) -> list[Entry]:
     rows = DesistEntry.objects.filter(case=case).select_related(
         "outlet", "journalist", "formal_request", "lifted_by"
     )
-    found = list(rows.prefetch_related("people").order_by("-effective_at", "-entered_at")[:200])
+    related = rows.prefetch_related(*TO_READ).order_by("-effective_at", "-entered_at")
+    found = list(related[:200])
     counts = _counts(found)
     entries = [entry(row, now=now, counts=counts.get(row.pk)) for row in found]
-    order = [EntryState.HOLDS, EntryState.SENT, EntryState.STALE, EntryState.LIFTED]
+    order = [EntryState.HOLDS, EntryState.SENT, EntryState.STALE, EntryState.REPLACED,
+             EntryState.LIFTED]  # fmt: skip
     return sorted(entries, key=lambda one: order.index(one.state))
 
 
@@ -64,6 +68,7 @@ def entry(row: DesistEntry, *, now: datetime, counts: Counter[str] | None = None
         row=row,
         state=state_of(row, now),
         people=[str(person) for person in row.people.all()],
+        also_told=[outlet.name for outlet in row.also_told.all()],
         channels=[str(labels.get(name, name)) for name in row.channels],
         counts=counts if counts is not None else _counts([row]).get(row.pk, Counter()),
     )
@@ -75,6 +80,9 @@ def state_of(row: DesistEntry, now: datetime) -> EntryState:
         return EntryState.LIFTED
     if row.effective_at is None:
         return EntryState.SENT
+    ended = superseded_at(row)
+    if ended is not None and ended <= now:
+        return EntryState.REPLACED
     if row.review_on is not None and local_day(now, place_of(row)) > row.review_on:
         return EntryState.STALE
     return EntryState.HOLDS

@@ -56,6 +56,9 @@ _BY_ASK: Final[Mapping[Ask, tuple[str, ...]]] = {
     ),
     Ask.STATEMENT: ("de-nachstellung-schutz", "us-ca-restraining"),
 }  # fmt: skip
+NOTICES: Final = frozenset({"ipso-privacy-notice"})
+"""What asks a council to pass a request to stop on to its whole industry."""
+
 _OF: Final = MappingProxyType({name: ask for ask, names in _BY_ASK.items() for name in names})
 
 _ALLOWANCES: Final[Mapping[Ask, tuple[str, ...]]] = {

@@ -159,7 +159,7 @@ def _level(desist: Desist, contact: ContactFacts) -> tuple[Level | None, Conditi
         return Level.L3, _met(key, "L3: a sister title, and the group was told.")
     if titles & desist.delivered_to:
         return Level.L4, _met(key, "L4: another outlet, which the request reached too.")
-    if desist.scope is Scope.INDUSTRY and (titles or contact.journalist):
+    if _industry_covers(desist, contact):
         return Level.L4, _met(key, "L4: a notice to the industry covers it.")
     return None, _unmatched(desist, contact, titles)
 
@@ -168,12 +168,25 @@ def _group_told(desist: Desist) -> bool:
     return desist.scope is Scope.GROUP or desist.acknowledged_by_group
 
 
+def _industry_covers(desist: Desist, contact: ContactFacts) -> bool:
+    """Whether a notice to an industry reached this title; it does not cross a border."""
+    if desist.scope is not Scope.INDUSTRY or not (contact.title or contact.journalist):
+        return False
+    return not desist.place or contact.country == _country(desist)
+
+
+def _country(desist: Desist) -> str:
+    return desist.place.partition("-")[0]
+
+
 def _unmatched(desist: Desist, contact: ContactFacts, titles: set[str | None]) -> Condition:
     key = "match_level"
     if not titles:
         return _unknown(key, "It is not known which title it came from.")
     if _group_told(desist) and not (contact.group and desist.group):
         return _unknown(key, "The group was told, but it is not known whose title this is.")
+    if desist.scope is Scope.INDUSTRY and contact.country is None:
+        return _unknown(key, "It is not known in which country this title is at home.")
     return _not_met(key, "The request to stop did not go to this title; a new one can be sent.")
 
 

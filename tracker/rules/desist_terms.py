@@ -142,7 +142,9 @@ class Desist:
     """A request to stop. Names are opaque keys; None means not known, empty means all.
 
     `effective_at` is the instant of delivery or knowledge; `place` a place or country code of the
-    outlet; `delivered_to` other titles it reached; `review_on` defaults to the policy.
+    outlet, for a notice to an industry that of the industry, empty for any; `delivered_to` other
+    titles it reached; `superseded_at` the instant from which a newer request counts instead;
+    `review_on` defaults to the policy.
     """
 
     protected: frozenset[str]
@@ -191,6 +193,7 @@ class ContactFacts:
     title: str | None = None
     acting_for: str | None = None
     group: str | None = None
+    country: str | None = None
     story: str | None = None
     via_designated_channel: bool = False
     earlier_replies: int = 0

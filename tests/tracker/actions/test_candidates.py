@@ -12,6 +12,7 @@ from tracker import policy, tasks
 from tracker.actions import candidates, contact_facts, contacts, desists, enquiries
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Candidate, Contact, Enquiry, Lane
+from tracker.queries import candidates as candidates_of
 from tracker.queries import desists as reading
 from tracker.rules.desist import Proof, PublicInterest, Status
 from tracker.rules.records import ContactFacts
@@ -116,11 +117,73 @@ def test_group_that_said_it_knows_makes_its_sister_title_a_candidate_after_the_c
     at.entry.save()
     desists.amend(
         at.entry, people=[at.person], channels=[], story="", acknowledged_by_group=True,
-        review_on=None, reason="their lawyer wrote", by=at.officer, now=NOW,
+        also_told=[], replaces=None, review_on=None, reason="their lawyer wrote", by=at.officer, now=NOW,
     )  # fmt: skip
     run_queue()
     row = Candidate.objects.get(contact=contact)
     assert (row.result, row.level) == ("candidate", "L3")
+
+
+def amended(at, entry, **values):
+    told = {"people": [at.person], "channels": [], "story": "", "acknowledged_by_group": False,
+            "also_told": [], "replaces": None, "review_on": None, **values}  # fmt: skip
+    desists.amend(entry, reason="put right", by=at.officer, now=NOW, **told)
+
+
+def test_other_title_that_the_request_reached_is_a_candidate_of_level_four(at, run_queue):
+    other = make.outlet("Abendblatt")
+    contact = log(at, claimed_outlet="Abendblatt")
+    amended(at, at.entry, also_told=[other])
+    run_queue()
+    row = Candidate.objects.get(contact=contact)
+    assert (row.result, row.level) == ("candidate", "L4")
+
+
+def test_newer_request_takes_the_place_of_the_older_once_colleagues_can_know(at, run_queue):
+    at.entry.effective_at = SAID - timedelta(days=9)
+    at.entry.save()
+    newer = asked(at.case, at.person, outlet=at.outlet, effective_at=SAID)
+    early, late = log(at, when=SAID - timedelta(days=1)), log(at)
+    amended(at, newer, replaces=at.entry)
+    run_queue()
+    results = {
+        (one.contact_id, one.desist_id): one.result
+        for one in Candidate.objects.exclude(desist=None)
+    }
+    assert results[early.pk, at.entry.pk] == "candidate"
+    assert results[late.pk, at.entry.pk] == "none"
+    assert results[late.pk, newer.pk] == "candidate"
+    assert reading.state_of(at.entry, NOW) == reading.EntryState.REPLACED
+
+
+def test_a_request_cannot_take_the_place_of_itself(at):
+    newer = asked(at.case, at.person, outlet=at.outlet)
+    amended(at, newer, replaces=at.entry)
+    with pytest.raises(NotAllowedNow, match="take the place of itself"):
+        amended(at, at.entry, replaces=newer)
+
+
+def test_notice_to_an_industry_covers_its_country_alone(at):
+    home, abroad = make.outlet("Daily", country="GB"), make.outlet("Abendblatt", country="DE")
+    entry = desists.note_said(
+        at.case, outlet=None, journalist=None, people=[at.person], said_at=SAID, proof=Proof.B,
+        note="circulated at noon", country="GB", by=at.officer, now=NOW,
+    )  # fmt: skip
+    assert (entry.scope, entry.outlet, entry.country) == ("industry", None, "GB")
+    found = {
+        name: Candidate.objects.get(contact=log(at, claimed_outlet=name), desist=entry)
+        for name in (home.name, abroad.name)
+    }
+    assert (found["Daily"].result, found["Daily"].level) == ("candidate", "L4")
+    assert found["Abendblatt"].result == "new_addressee"
+
+
+def test_repeated_contact_is_a_pattern_for_counsel_of_the_titles_country(at):
+    make.outlet("Daily", country="GB")
+    for hours in (1, 30):
+        log(at, when=NOW - timedelta(hours=hours), claimed_outlet="Daily")
+    keys = [str(flag.key) for flag in candidates_of.patterns_of(at.case)]
+    assert keys == ["pattern_uk_pha"]
 
 
 def test_unknown_caller_cannot_be_told_and_becomes_a_candidate_once_recognised(at):

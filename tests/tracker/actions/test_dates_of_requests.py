@@ -187,3 +187,24 @@ def test_an_old_date_beside_a_request_is_held_against_newer_rules(at: Scene) -> 
     asked = deadlines.review(urgent, by=house("review", now=NOW), now=NOW + timedelta(hours=1))
     assert asked is not None
     assert (asked.was_on, asked.now_on) == (date(2026, 12, 1), date(2026, 11, 30))
+
+
+def test_a_notice_passed_on_by_the_council_enters_the_register_for_its_industry(at: Scene) -> None:
+    at.outlet = make.outlet("IPSO", kind="other", country="GB", language="en")
+    row = at.prepare("ipso-privacy-notice", addressee_kind="press_council", place="GB-ENG",
+                     language="en")  # fmt: skip
+    as_filed(at, row)
+    assert not at.case.desists.exists()
+    request_answers.record_reply(
+        row, outcome=Outcome.COMPLIED, note="", answered_at=NOW, by=at.by, now=NOW
+    )
+    entry = at.case.desists.get()
+    assert (entry.scope, entry.country, entry.effective_at) == ("industry", "GB", NOW)
+    assert list(entry.people.all()) == [at.person]
+
+
+def test_a_renewed_request_to_stop_takes_the_place_of_the_one_it_follows(at: Scene) -> None:
+    at.allow()
+    first = as_filed(at, at.prepare())
+    second = as_filed(at, at.prepare(follows=first))
+    assert second.desist.replaces == first.desist

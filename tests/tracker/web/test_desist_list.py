@@ -169,3 +169,47 @@ def test_the_word_breach_stands_on_no_page(sign_in, at):
              reverse("case", args=[at.case.ref]))  # fmt: skip
     for url in pages:
         assert "breach" not in text(client, url).lower(), url
+
+
+def test_legal_alone_sees_the_pattern_for_counsel(sign_in, at):
+    make.contact(at.case, person=at.person, outlet=at.outlet, channel="phone")
+    at.outlet.country = "DE"
+    at.outlet.save()
+    assert "StGB s.238" in text(sign_in(at.lawyer), at.register)
+    assert "StGB s.238" not in text(sign_in(at.officer), at.register)
+
+
+def test_a_notice_to_an_industry_is_entered_as_confidential(sign_in, at):
+    client, url = sign_in(at.officer), reverse("desist-new", args=[at.case.ref])
+    told = {"people": [at.person.pk], "country": "GB", "day": "2026-11-02", "at": "12:00",
+            "zone": "Europe/London", "proof": "B", "note": "IPSO circulated it"}  # fmt: skip
+    assert client.post(url, told).status_code == 302
+    page = text(client, at.register)
+    assert "the whole industry: United Kingdom" in page
+    assert "confidential" in page
+    entry = DesistEntry.objects.get(scope="industry")
+    assert "Never quote this notice to the press" in text(
+        client, reverse("desist", args=[at.case.ref, entry.key])
+    )
+
+
+def test_a_notice_to_an_industry_names_no_outlet(sign_in, at):
+    told = {"people": [at.person.pk], "country": "GB", "outlet": at.outlet.pk, "day": "2026-11-02",
+            "at": "12:00", "zone": "Europe/London", "proof": "B", "note": "kept words"}  # fmt: skip
+    page = sign_in(at.officer).post(reverse("desist-new", args=[at.case.ref]), told)
+    assert page.status_code == 422
+    assert "names no single outlet" in page.content.decode()
+    assert "kept words" in page.content.decode()
+
+
+def test_what_it_reached_and_replaces_stands_on_its_page(sign_in, at):
+    client, other = sign_in(at.officer), make.outlet("Abendblatt")
+    older = make.desist(at.case, outlet=at.outlet, effective_at=timezone.now() - timedelta(days=30))
+    url = reverse("desist-change", args=[at.case.ref, at.entry.key])
+    told = {"people": [at.person.pk], "also_told": [other.pk], "replaces": older.pk,
+            "reason": "the slip names both"}  # fmt: skip
+    assert client.post(url, told).status_code == 302
+    page = text(client, reverse("desist", args=[at.case.ref, at.entry.key]))
+    assert "Abendblatt" in page
+    assert "in place of" in page
+    assert "replaced by a newer one" in text(client, at.register)

@@ -17,7 +17,7 @@ from tracker.actions import candidates as judging
 from tracker.actions import desists as acting
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Candidate, Case, DesistEntry
-from tracker.queries import desists
+from tracker.queries import candidates, desists
 from tracker.rules.desist import LABEL, PublicInterest, Result, Status
 from tracker.rules.errors import RuleError
 from tracker.rules.roles import Permission
@@ -34,7 +34,9 @@ SHOWN = 100
 def register(request: HttpRequest, ref: str) -> HttpResponse:
     """Show who was asked to stop in a case, what came after, and what needs no request."""
     case = finding.case_for(request, ref)
-    context = _context(request, case) | {
+    context = _context(request, case)
+    context |= {
+        "patterns": candidates.patterns_of(case) if context["may_judge"] else [],
         "entries": desists.of_case(case, now=timezone.now()),
         "waiting": desists.to_judge(case)[:SHOWN],
         "unclear": desists.held_in(case).filter(
@@ -86,7 +88,8 @@ def amend(request: HttpRequest, ref: str, key: uuid.UUID) -> HttpResponse:
     row = _find(case, key)
     form = AmendForm(row, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data | {"people": list(form.cleaned_data["people"])}
+        told = form.cleaned_data
+        told |= {name: list(told[name]) for name in ("people", "also_told")}
         if tried(form, lambda: acting.amend(row, **told, by=finding.actor(request),
                                             now=timezone.now())):  # fmt: skip
             messages.success(request, _("Saved. Later contacts are held against it again."))

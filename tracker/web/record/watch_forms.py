@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Case, Channel, DesistEntry, Journalist, Outlet, Person
@@ -14,8 +15,11 @@ from tracker.rules.desist import Proof, PublicInterest
 from tracker.rules.regimes.base import Regime, RegimeKind
 from tracker.web.forms import plausible
 from tracker.web.record.case_forms import reason
+from tracker.web.record.media_forms import countries
+from tracker.web.templatetags.watch import asked_whom
 
 PROOFS = [
+    (Proof.B.value, _("a proof that it arrived, or the council’s word that it was passed on")),
     (Proof.C.value, _("a note written at the time, with a witness")),
     (Proof.D.value, _("our own note")),
     (Proof.E.value, _("told to us later")),
@@ -54,6 +58,15 @@ class Clock(forms.TimeField):
         super().__init__(widget=widget, **more)
 
 
+class Earlier(forms.ModelChoiceField):
+    """Another request to stop of the same case, by whom it asked and since when."""
+
+    def label_from_instance(self, obj: DesistEntry) -> str:
+        """Return whom it asked, and the day."""
+        since = obj.effective_at or obj.entered_at
+        return f"{asked_whom(obj)} · {date_format(since, 'SHORT_DATE_FORMAT')}"
+
+
 class SaidForm(forms.Form):
     """A request to stop that somebody said aloud."""
 
@@ -64,6 +77,11 @@ class SaidForm(forms.Form):
     outlet = forms.ModelChoiceField(
         Outlet.objects.all(), label=_("Of which outlet"), required=False,
         empty_label=_("that of the journalist"),
+    )  # fmt: skip
+    country = forms.ChoiceField(
+        label=_("Or a notice to the whole industry of"), choices=countries, required=False,
+        help_text=_("Such as IPSO passes on, from the time it told you. Never quote it to the "
+                    "press: it is confidential."),
     )  # fmt: skip
     day = Day(label=_("Day"))
     at = Clock(label=_("Time"), help_text=_("As exactly as you can: later contacts are measured."))
@@ -80,7 +98,9 @@ class SaidForm(forms.Form):
     def __init__(self, case: Case, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["people"] = People(case, label=_("Whom it protects"))
-        self.order_fields(["people", "journalist", "outlet", "day", "at", "zone", "proof", "note"])
+        self.order_fields(
+            ["people", "journalist", "outlet", "country", "day", "at", "zone", "proof", "note"]
+        )
 
     def clean_zone(self) -> ZoneInfo:
         """Return the zone itself."""
@@ -94,8 +114,11 @@ class SaidForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for somebody to whom it was said."""
         told = super().clean() or {}
-        if not told.get("outlet") and not told.get("journalist"):
+        named = told.get("outlet") or told.get("journalist")
+        if not named and not told.get("country"):
             self.add_error("journalist", _("Choose the journalist or at least the outlet."))
+        if named and told.get("country"):
+            self.add_error("country", _("A notice to a whole industry names no single outlet."))
         return told
 
     def told(self) -> dict[str, Any]:
@@ -105,7 +128,7 @@ class SaidForm(forms.Form):
         return {
             "outlet": given["outlet"], "journalist": given["journalist"],
             "people": list(given["people"]), "said_at": said_at, "proof": Proof(given["proof"]),
-            "note": given["note"],
+            "note": given["note"], "country": given["country"],
         }  # fmt: skip
 
 
@@ -124,6 +147,16 @@ class AmendForm(forms.Form):
         label=_("The whole group of titles said it knows"), required=False,
         help_text=_("Only then do contacts by its other titles count."),
     )  # fmt: skip
+    also_told = forms.ModelMultipleChoiceField(
+        Outlet.objects.all(), label=_("Other outlets it reached"), required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Only those that got it, with proof; their contacts count then, too."),
+    )  # fmt: skip
+    replaces = Earlier(
+        DesistEntry.objects.none(), label=_("It takes the place of"), required=False,
+        empty_label=_("no earlier one"),
+        help_text=_("The earlier one counts until colleagues can know of this one."),
+    )  # fmt: skip
     review_on = Day(
         label=_("Look at it again on"), required=False,
         help_text=_("After this day it is stale: shown grey, and no contact counts against it."),
@@ -134,11 +167,19 @@ class AmendForm(forms.Form):
         start = {
             "channels": entry.channels, "story": entry.story, "review_on": entry.review_on,
             "acknowledged_by_group": entry.acknowledged_by_group,
-            "people": list(entry.people.all()),
+            "people": list(entry.people.all()), "also_told": list(entry.also_told.all()),
+            "replaces": entry.replaces,
         }  # fmt: skip
         super().__init__(data, initial=start)
         self.fields["people"] = People(entry.case, label=_("Whom it protects"))
-        self.order_fields(["people", "channels", "story", "acknowledged_by_group", "review_on"])
+        earlier = DesistEntry.objects.filter(case=entry.case).exclude(pk=entry.pk)
+        self.fields["replaces"].queryset = earlier.select_related(  # type: ignore[attr-defined]
+            "outlet", "journalist", "formal_request"
+        ).order_by("-entered_at")
+        self.order_fields(
+            ["people", "channels", "story", "acknowledged_by_group", "also_told", "replaces",
+             "review_on"]
+        )  # fmt: skip
 
 
 class WhyForm(forms.Form):

@@ -13,8 +13,10 @@ from tracker.models import Deadline, DesistEntry
 from tracker.queries import due, labels
 from tracker.queries.due import DueState, Line
 from tracker.rules import regimes
+from tracker.rules.desist import Scope
 from tracker.rules.regimes.base import MEANINGS, DueOf, EarlierOf, ExceptIn, LaterOf, OnlyIn
 from tracker.rules.standing_words import upper
+from tracker.web.front import places
 
 register = template.Library()
 
@@ -81,6 +83,9 @@ for _name, _table in (
 @register.filter
 def asked_whom(row: DesistEntry) -> str:
     """Return who was asked to stop."""
+    if row.scope == Scope.INDUSTRY:
+        named = places.NAMES.get(row.country, row.country)
+        return _("the whole industry: %(country)s") % {"country": named}
     if row.journalist and row.outlet:
         return f"{row.outlet}, {row.journalist}"
     return str(row.outlet or row.journalist or row.group or _("everybody"))
