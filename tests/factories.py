@@ -4,6 +4,7 @@ import itertools
 import uuid
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -120,7 +121,8 @@ def intake(of: Case | None = None, **fields: object) -> Intake:
 
 def original(content: bytes) -> Blob:
     """Return the blob of bytes that lie sealed in the vault."""
-    return vault.blob_for(vault.write([content]))[0]
+    with transaction.atomic():
+        return vault.blob_for(vault.write([content]))[0]
 
 
 def contact(

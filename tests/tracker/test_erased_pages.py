@@ -1,0 +1,73 @@
+"""After an erasure on PostgreSQL no page of any table or index holds what was erased."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from tests.erasing import CANARIES, OTHERS, filled, lawyers
+from tracker import history, policy
+from tracker.actions import erasure, scrubbing
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite: tests/faults scans it"),
+    pytest.mark.slow,
+]
+NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
+PAGES = """
+SELECT c.relname, pg_read_binary_file(pg_relation_filepath(c.oid), 0, 100000000, true)
+FROM pg_class c WHERE c.relkind IN ('r', 'i', 't') AND pg_relation_filepath(c.oid) IS NOT NULL
+"""
+
+
+@pytest.fixture(autouse=True)
+def nothing_listed():
+    yield
+    scrubbing.path().unlink(missing_ok=True)
+    scrubbing._mark().unlink(missing_ok=True)
+
+
+def found(*words: str) -> dict[str, list[str]]:
+    """Return in which relations, as they lie on disk, each word stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(PAGES)
+        pages = [(name, bytes(data or b"")) for name, data in cursor.fetchall()]
+    return {word: [name for name, data in pages if word.encode() in data] for word in words}
+
+
+def test_no_page_holds_a_word_of_somebody_who_was_erased():
+    world = filled(NOW)
+    one, two = lawyers(world.case, NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert found("Marzipan")["Marzipan"]
+    by = policy.staff(one, now=NOW)
+    proposal = erasure.propose(world.subject, basis="asked", reason="They asked.", by=by, now=NOW)
+    erasure.approve(
+        proposal, digest_seen=proposal.digest, factor="totp", factor_at=NOW,
+        by=policy.staff(two, now=NOW), now=NOW,
+    )  # fmt: skip
+    after = found(*CANARIES, OTHERS)
+    assert after.pop(OTHERS)
+    assert {word: where for word, where in after.items() if where} == {}
+
+
+def test_a_table_that_is_held_puts_it_off_and_the_next_look_does_it(monkeypatch, caplog):
+    monkeypatch.setattr(scrubbing, "LOCK_WAIT", "100ms")
+    with transaction.atomic():
+        history.record("person.erased", by=policy.house("test"), emptied=[])
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE tracker_person IN ACCESS SHARE MODE")
+            scrubbing.clear_traces()
+            assert "stay until the next look" in caplog.text
+            assert scrubbing._swept() is None
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
+    scrubbing.clear_traces()
+    assert scrubbing._swept() == 0
