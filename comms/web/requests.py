@@ -170,6 +170,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "events": requests.events_of(row),
         "steps": requests.next_steps(row, now=now),
         "chain": fitting.earlier(row),
+        "tells_facts": bool(clocks.facts_told_later(row.regime)),
         "followed_by": row.followed_by.filter(case=row.case),
     }
     return render(request, "comms/request.html", context)

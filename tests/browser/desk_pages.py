@@ -48,8 +48,7 @@ calendar-feed-ics regime-say deadline-check
 """
 """Buttons and downloads."""
 NOT_IN_THE_EXAMPLE = """
-hold-release case-glass-review retention-case request-filed request-delivered request-answer request-clarified
-request-facts
+hold-release case-glass-review retention-case request-filed request-delivered request-clarified
 """
 """Pages for which the example has not come far enough; the journeys open them."""
 
@@ -112,6 +111,7 @@ GROUPS: tuple[tuple[str, str, Arguments], ...] = (
     (LAWYER, "approval-page", of(Proposal, operation="response.send")),
     (OFFICER, "request request-contents request-letter request-check request-end",
      of(FormalRequest, "ref", regime="press-desist-notice")),
+    (OFFICER, "request-facts request-answer", of(FormalRequest, "ref", status="filed")),
     (OFFICER, "routing-rule", of(RoutingRule, "pk")),
     (OFFICER, "unmatched-mail", of(Intake, "ref", source="mail")),
 )  # fmt: skip

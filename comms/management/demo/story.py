@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django_q.models import OrmQ
 
-from comms.management.demo import answers, work
+from comms.management.demo import answers, asking, work
 from tracker.management.demo import media, record, staff
 from tracker.management.demo.record import Stage
 
@@ -24,7 +24,7 @@ def tell(now: datetime) -> None:
     record.small_cases(stage)
     work.sign_off(stage)
     work.desk(stage)
-    work.three_requests(stage, circle["subject"], shown)
+    asking.requests_and_register(stage, circle["subject"], shown)
     answers.lines(stage)
     answers.responses(stage, circle["subject"].case)
     # What was queued on the way is of days gone by: the regular look takes care of what is due.

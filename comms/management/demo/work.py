@@ -1,14 +1,13 @@
-"""What the desk did with it: answered and closed, signed rules off, prepared three requests."""
+"""What the desk did with it: answered and closed, and signed rules off."""
 
 from datetime import datetime, timedelta
 
-from comms.actions import requests
 from tracker.actions import enquiries, regimes
 from tracker.management.demo.record import Stage
-from tracker.models import Case, Enquiry, FormalRequest, Nature, Person, Publication
+from tracker.models import Enquiry, Nature
 from tracker.policy import Actor
 
-SIGNED = ("press-desist-notice", "gdpr-17-21-publisher", "dsa-16-notice")
+SIGNED = ("press-desist-notice", "gdpr-17-21-publisher", "dsa-16-notice", "dsa-20-complaint")
 FAIR = {"The Harbor Ledger", "Le Courrier du Canal", "Agence Méridienne"}
 RECENT = timedelta(days=9)
 
@@ -41,29 +40,3 @@ def _of_team(stage: Stage, enquiry: Enquiry, when: datetime) -> Actor:
 def _finish(stage: Stage, enquiry: Enquiry, when: datetime) -> None:
     by = _of_team(stage, enquiry, when)
     enquiries.close(enquiry, reason="Ohne Antwort abgelegt.", by=by, now=when)
-
-
-def three_requests(stage: Stage, person: Person, publication: Publication) -> list[FormalRequest]:
-    """Prepare the request to stop, the one to take the article down, and the one to the photo site."""
-    blitz, pixel = stage.outlets["Blitzblatt"], stage.outlets["Pixelbrett"]
-    listed = (
-        (6, "press-desist-notice", blitz, "editor", None),
-        (7, "gdpr-17-21-publisher", blitz, "publisher", publication),
-        (8, "dsa-16-notice", pixel, "platform", None),
-    )
-    return [
-        _prepare(stage, person.case, person, day, regime, outlet, addressee, shown)
-        for day, regime, outlet, addressee, shown in listed
-    ]
-
-
-def _prepare(
-    stage: Stage, case: Case, person: Person, day: int, regime: str, outlet: object,
-    addressee: str, shown: Publication | None,
-) -> FormalRequest:  # fmt: skip
-    at = stage.at(day, 11)
-    return requests.prepare(
-        case, regime=regime, person=person, sender_kind="person_via_mandate", outlet=outlet,
-        addressee_kind=addressee, place="DE-BE", publication=shown, language="de",
-        by=stage.actor("lena", at), now=at,
-    )  # fmt: skip

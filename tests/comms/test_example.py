@@ -1,0 +1,34 @@
+"""What the example has to show of requests, and that it is told through the actions alone."""
+
+import pytest
+from django.utils import timezone
+
+from comms.management.demo import story
+from tracker.models import Candidate, DesistEntry, FormalRequest
+from tracker.queries import desists, requests
+from tracker.rules.desist import Result, Status
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_example_shows_a_running_clock_a_refusal_a_draft_and_a_candidate() -> None:
+    now = timezone.now()
+    story.tell(now)
+    running, refused, draft = FormalRequest.objects.order_by("ref")
+    assert (running.status, refused.status, draft.status) == ("filed", "decided", "draft")
+    due = running.deadlines.get(clock="answer")
+    assert due.due_on is not None
+    assert (due.due_on > now.date(), due.provisional) == (True, False)
+    assert refused.outcome_note
+    steps = [one for one in requests.next_steps(refused, now=now) if one.kind == "regime"]
+    assert steps[0].regime is not None
+    assert steps[0].regime.id == "dsa-20-complaint"
+    assert steps[0].dues is not None
+    assert [one.clock for one in steps[0].dues.dated] == ["file"]
+
+    entry = DesistEntry.objects.get()
+    assert desists.state_of(entry, now) == desists.EntryState.HOLDS
+    found = Candidate.objects.filter(desist=entry, result=Result.CANDIDATE)
+    assert {row.status for row in found} == {Status.CANDIDATE, Status.DISMISSED}
+    newest = found.latest("contact__occurred_at")
+    assert newest.contact.case.contacts.latest("occurred_at") == newest.contact
