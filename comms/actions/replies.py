@@ -136,7 +136,7 @@ def _current(enquiry: Enquiry | None) -> Enquiry | None:
 
 
 def _back_to_today(enquiry: Enquiry, by: Actor, now: datetime) -> None:
-    Enquiry.objects.filter(pk=enquiry.pk).update(latest_at=now)
+    Enquiry.objects.filter(pk=enquiry.pk).update(latest_at=now, latest_channel=Channel.EMAIL)
     enquiry.refresh_from_db()
     if not enquiry.open or enquiry.lane == Lane.WAITING:
         enquiries.reopen(enquiry, by=by, now=now)
@@ -190,6 +190,8 @@ def match(
 ) -> Contact:
     """Say which case a mail belongs to: it becomes an enquiry there, or part of `enquiry`."""
     policy.require(by, Permission.CONTACT_LOG, case)
+    if intake.contacts.exists():
+        raise NotAllowedNow(_("This mail is part of a contact already."))
     aimed_at = case.people.filter(circle="subject").first() or case.people.first()
     if aimed_at is None or (enquiry is not None and enquiry.case_id != case.pk):
         raise NotAllowedNow(_("Choose an enquiry of the same case, with somebody it is about."))

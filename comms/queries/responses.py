@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models import When as If
 
 from comms.models import Message, Purpose, Response
+from comms.queries.enquiries import with_merged
 from comms.states import MessageStatus
 from tracker import policy
 from tracker.models import Enquiry, Proposal
@@ -76,5 +77,6 @@ def outbox_ended(by: Actor) -> list[Message]:
 
 def asked_last(enquiry: Enquiry) -> Message | None:
     """Return the journalist's newest mail in an enquiry; our answer threads itself under it."""
-    theirs = Message.objects.filter(enquiry=enquiry, status=MessageStatus.RECEIVED)
+    family = with_merged(enquiry)
+    theirs = Message.objects.filter(enquiry__in=family, status=MessageStatus.RECEIVED)
     return theirs.exclude(message_id="").order_by("-queued_at", "-pk").first()

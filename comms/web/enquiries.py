@@ -23,6 +23,7 @@ from tracker import policy
 from tracker.actions import enquiries as acting
 from tracker.actions import notes
 from tracker.models import Enquiry, Lane
+from tracker.policy import Actor
 from tracker.rules.roles import Permission
 
 
@@ -150,6 +151,17 @@ def merge(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, found, merge=form)
 
 
+def _rights(by: Actor, found: Enquiry) -> dict[str, bool]:
+    """Return which buttons the page has; the enquiry was found, so its case may be opened."""
+    works = not policy.break_glass_only(by, found.case)
+    return {
+        "may_route": works and Permission.CONTACT_ROUTE in by.permissions,
+        "may_answer": works and Permission.RESPONSE_DRAFT in by.permissions,
+        "may_note": works and Permission.NOTE_WRITE in by.permissions,
+        "may_open": Permission.EVIDENCE_READ in by.permissions,
+    }
+
+
 def _address(found: Enquiry) -> str:
     return str(redirect("enquiry", ref=found.ref).url)
 
@@ -170,7 +182,7 @@ def _page(request: HttpRequest, found: Enquiry, **came_back: Form) -> HttpRespon
         "dossier": reading.dossier(found, by, now=now),
         "forms": {**forms, **came_back},
         "came_back": next(iter(came_back), ""),
-        "may_route": policy.may(by, Permission.CONTACT_ROUTE, found.case),
+        **_rights(by, found),
         "waits": found.lane == Lane.WAITING,
         "mine": found.assignee_id == request.user.pk,
     }

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
+from comms.models import Message
+from comms.queries.enquiries import wrote_last
 from comms.web.asking import actor
 from tracker import policy
 from tracker.models import Lane
@@ -27,6 +29,8 @@ NOTES = {
     Lane.LATER: "",
     Lane.WAITING: gettext_lazy("answered, or put off until they write again"),
 }
+Replies = dict[int, Message]
+"""The mail that was the last word, by number of the enquiry."""
 CLOCK_SHOWN = timedelta(hours=12)
 
 
@@ -40,7 +44,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     box = inbox.numbers(by) if words else inbox.open_inbox(by, asked, now=now)
     found = inbox.search(words, by, country=settings.DEFAULT_COUNTRY, now=now) if words else []
-    context = {"words": words, "found": _shown(found, now), **_page(box, asked, now)}
+    rows = [*found, *(row for lane in box.lanes for row in lane.rows)]
+    replies = wrote_last([row.enquiry for row in rows])
+    context = {
+        "words": words, "found": _shown(found, replies, now), **_page(box, asked, replies, now),
+        "may_log": policy.may(by, Permission.CONTACT_LOG),
+        "may_route": policy.may(by, Permission.CONTACT_ROUTE),
+    }  # fmt: skip
     return render(request, "comms/queue.html", context)
 
 
@@ -54,11 +64,11 @@ def _asked(request: HttpRequest) -> Asked:
     )
 
 
-def _page(box: Inbox, asked: Asked, now: datetime) -> dict[str, Any]:
+def _page(box: Inbox, asked: Asked, replies: Replies, now: datetime) -> dict[str, Any]:
     lanes = [
         {
             "lane": lane.lane, "note": NOTES[lane.lane], "total": lane.total, "more": lane.more,
-            "rows": _shown(lane.rows, now), "url": _url(asked, lane=lane.lane.value),
+            "rows": _shown(lane.rows, replies, now), "url": _url(asked, lane=lane.lane.value),
         }
         for lane in box.lanes
     ]  # fmt: skip
@@ -82,11 +92,14 @@ def _url(asked: Asked, **more: str) -> str:
     return f"?{urlencode({**kept, **more})}"
 
 
-def _shown(rows: list[Row], now: datetime) -> list[dict[str, Any]]:
+def _shown(rows: list[Row], replies: Replies, now: datetime) -> list[dict[str, Any]]:
     return [
-        {"row": row, "e": row.enquiry, "clock": _clock(row, now), "facts": _facts(row)}
+        {
+            "row": row, "e": row.enquiry, "clock": _clock(row, now), "facts": _facts(row),
+            "reply": replies.get(row.enquiry.pk),
+        }
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def _facts(row: Row) -> list[str]:

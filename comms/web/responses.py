@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -77,7 +77,8 @@ def _suggested(enquiry: Enquiry, line: Line | None) -> dict[str, str]:
     names = {"journalist": who.name if who else "", "outlet": str(enquiry.outlet or "")}
     known = [asked.sender if asked else "", who.email if who else ""]
     known.append(enquiry.outlet.newsroom_email if enquiry.outlet else "")
-    subject = wording.reply_subject(asked.subject) if asked else _("Your question")
+    with translation.override(line.language if line else _language(enquiry)):
+        subject = wording.reply_subject(asked.subject) if asked else _("Your question")
     body = wording.fill(line.body, **names) if line else ""
     return {"recipient": next(filter(None, known), ""), "subject": subject, "body": body}
 

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,11 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from comms.actions import replies
 from comms.web.asking import actor, done
 from comms.web.contact_forms import FileAwayForm, MatchForm
-from tracker import policy
-from tracker.models import Case, Enquiry, Intake
+from tracker import policy, vault
+from tracker.actions import evidence_reading
+from tracker.models import Blob, Case, Enquiry, Intake
 from tracker.policy import Actor
 from tracker.queries import inbox
 from tracker.rules.roles import Permission
+from tracker.states import IntakeStatus
+from tracker.web.record.evidence import NOTHING, stream
 
 PAGE = 25
 OFFERED = 50
@@ -24,11 +30,15 @@ OFFERED = 50
 
 @require_safe
 def unmatched(request: HttpRequest) -> HttpResponse:
-    """List mail that nobody has placed yet."""
+    """List mail that nobody has placed yet, or what was filed away without a case."""
     by = actor(request)
     policy.require(by, Permission.QUEUE_READ)
-    page = Paginator(inbox.unmatched(by), PAGE).get_page(request.GET.get("page"))
-    return render(request, "comms/unmatched.html", {"page": page})
+    filed = request.GET.get("show") == "filed"
+    waiting, aside = inbox.unmatched(by), inbox.filed_away()
+    page = Paginator(aside if filed else waiting, PAGE).get_page(request.GET.get("page"))
+    counts = {"waiting": waiting.count(), "filed": aside.count()}
+    context = {"page": page, "filed": filed, "counts": counts}
+    return render(request, "comms/unmatched.html", context)
 
 
 @require_safe
@@ -71,10 +81,29 @@ def file_away(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, mail, file_away=form)
 
 
+@require_POST
+@csp_replace(NOTHING)  # type: ignore[untyped-decorator]
+def mail_original(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """Hand a mail over as it came in, once the look at it stands in the history."""
+    by = actor(request)
+    policy.require(by, Permission.EVIDENCE_READ)
+    mail = get_object_or_404(inbox.mails(by), ref=ref)
+    try:
+        blob, look = evidence_reading.open_mail(mail, by=by)
+    except Blob.DoesNotExist as gone:
+        raise Http404 from gone
+    return stream(vault.read(blob, disclosure=look), f"{mail.ref}.eml", blob.size)
+
+
 def _mail(request: HttpRequest, ref: str, permission: Permission) -> Intake:
     by = actor(request)
     policy.require(by, permission)
-    return get_object_or_404(inbox.unmatched(by), ref=ref)
+    return get_object_or_404(_placeable(by), ref=ref)
+
+
+def _placeable(by: Actor) -> QuerySet[Intake]:
+    """Return what can be given a place: what waits, and what was filed away without a case."""
+    return inbox.unmatched(by) | inbox.filed_away()
 
 
 def _place(by: Actor, where: str) -> tuple[Case | None, Enquiry | None]:
@@ -92,6 +121,9 @@ def _page(request: HttpRequest, mail: Intake, **came_back: Form) -> HttpResponse
     forms: dict[str, Any] = {"match": MatchForm(), "file_away": FileAwayForm(), **came_back}
     context = {
         "mail": mail,
+        "contact": mail.contacts.select_related("case").first(),
+        "filed": mail.status == IntakeStatus.FILED_AWAY,
+        "may_open": policy.may(by, Permission.EVIDENCE_READ, mail.case),
         "places": places,
         "forms": forms,
         "came_back": next(iter(came_back), ""),

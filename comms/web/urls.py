@@ -11,6 +11,7 @@ urlpatterns = [
     path("unmatched/<slug:ref>/", unmatched.unmatched_mail, name="unmatched-mail"),
     path("unmatched/<slug:ref>/match/", unmatched.match, name="unmatched-match"),
     path("unmatched/<slug:ref>/file-away/", unmatched.file_away, name="unmatched-file-away"),
+    path("mail/<slug:ref>/original/", unmatched.mail_original, name="mail-original"),
     path("enquiries/<slug:ref>/", enquiries.enquiry, name="enquiry"),
     path("enquiries/<slug:ref>/claim/", enquiries.claim, name="enquiry-claim"),
     path("enquiries/<slug:ref>/hand-over/", enquiries.hand_over, name="enquiry-hand-over"),

@@ -41,7 +41,7 @@ NO_PAGE = """
 enquiry-claim enquiry-hand-over enquiry-mark enquiry-note enquiry-wait enquiry-close enquiry-reopen
 enquiry-split enquiry-merge response-propose response-withdraw approval-approve approval-refuse
 approval-withdraw line-approve line-retire outbox-stop outbox-back-to-draft outbox-resolve
-unmatched-match unmatched-file-away request-ready request-reopen request-door case-grant
+unmatched-match unmatched-file-away mail-original request-ready request-reopen request-door case-grant
 case-exclude case-lower case-messages-read evidence-download evidence-preview
 bundle-download routing-rule-move routing-rule-switch staff-link staff-revoke desk-start
 calendar-feed-ics regime-say deadline-check

@@ -73,7 +73,7 @@ ADDRESSES: dict[Permission, str] = {
     P.CASE_MANAGE: "person-new person-edit case-edit case-lower",
     P.SEALED_REVEAL: "person-reveal",
     P.EVIDENCE_ADD: "evidence-new",
-    P.EVIDENCE_READ: "evidence-download evidence-preview",
+    P.EVIDENCE_READ: "evidence-download evidence-preview mail-original",
     P.EXPORT: "bundle-download",
     P.HOLD_SET: "hold-list hold-release",
     P.ERASE: "person-erase retention-list retention-case retention-mail",
@@ -184,6 +184,7 @@ def foreign() -> SimpleNamespace:
         person=person,
         contact=contact,
         enquiry=enquiry,
+        mail=make.intake(case, source="mail", raw_name=str(blob.key)),
         response=Response.objects.create(ref="A-F1", enquiry=enquiry, drafted_by=by),
         evidence=Evidence.objects.create(
             ref="EV-F1", case=case, blob=blob, original_name="a.png", media_type="image/png"
@@ -223,6 +224,8 @@ def arguments(name: str, at: SimpleNamespace) -> dict[str, object]:
         return {"ref": at.enquiry.ref}
     if name.startswith("response"):
         return {"ref": at.response.ref}
+    if name == "mail-original":
+        return {"ref": at.mail.ref}
     return {
         "ref": at.case.ref, "contact_ref": at.contact.ref, "evidence_ref": at.evidence.ref,
         "export_ref": at.export.ref, "number": at.grant.pk,
@@ -240,7 +243,7 @@ OF_A_CASE = [
     if (name.startswith(
         ("case", "contact-", "evidence", "publication", "person", "hold-release", "bundle",
          "retention-case", "desist", "candidate", "deadline",
-         "request", "enquiry", "approval", "response")
+         "request", "enquiry", "approval", "response", "mail-original")
     )
     and name != "response-told"
     and OURS[name].pattern.converters)

@@ -66,6 +66,16 @@ def night_of_forty() -> tuple[Person, Person, Person]:
     return first, mother, second
 
 
+def writes_back(to: smtp.Received, words: str) -> None:
+    """Let the reporter answer a letter of ours."""
+    reply = EmailMessage()
+    reply["From"], reply["To"] = "Mara Lind <mara@morning.example>", str(to.mail["Reply-To"])
+    reply["Subject"], reply["Message-ID"] = "Re: Your question", "<again@morning.example>"
+    reply["In-Reply-To"], reply["Date"] = str(to.mail["Message-ID"]), str(to.mail["Date"])
+    reply.set_content(words)
+    inbound.read(*inbound.store([reply.as_bytes()], now=timezone.now()), now=timezone.now())
+
+
 def test_the_morning_queue(server, sign_in):
     first, _mother, second = night_of_forty()
     officer, lawyer = make.user("communications"), make.user("legal")
@@ -117,15 +127,18 @@ def test_the_morning_queue(server, sign_in):
     assert (response.status, enquiry.lane) == ("sent", "5-waiting")
 
     # The reply threads itself under it and brings the enquiry back.
-    reply = EmailMessage()
-    reply["From"], reply["To"] = "Mara Lind <mara@morning.example>", str(left.mail["Reply-To"])
-    reply["Subject"], reply["Message-ID"] = "Re: Your question", "<again@morning.example>"
-    reply["In-Reply-To"], reply["Date"] = str(left.mail["Message-ID"]), str(left.mail["Date"])
-    reply.set_content("Thank you. One more question.")
-    came, head = inbound.store([reply.as_bytes()], now=timezone.now())
-    inbound.read(came, head, now=timezone.now())
+    writes_back(left, "Thank you. One more question.")
     theirs = Message.objects.get(status="received")
     assert (theirs.enquiry, theirs.answers) == (enquiry, Message.objects.get(response=response))
+
+    # The desk reads it where it works, and the enquiry is owed an answer again.
+    queue = desk.get(reverse("desk-home")).content.decode()
+    assert "They wrote back." in queue
+    assert "Thank you. One more question." in queue
+    page = desk.get(reverse("enquiry", args=[enquiry.ref])).content.decode()
+    assert "Thank you. One more question." in page
+    enquiry.refresh_from_db()
+    assert (enquiry.lane, enquiry.answered_at) == ("3-today", None)
 
     # Next time the desk sees what it said, and the next answer threads under the reply.
     told = desk.get(reverse("response-new", args=[enquiry.ref]))

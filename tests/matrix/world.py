@@ -92,6 +92,7 @@ def _files(at: Things, n: int, lawyer: User) -> None:
         ref=f"EV-M{n}", case=case, contact=at.rows["contact"], blob=blob, giver=subject,
         original_name=f"file{n}.txt", media_type="text/plain",
     )  # fmt: skip
+    at.rows["mail"] = make.intake(case, source="mail", status="read", raw_name=str(blob.key))
     at.rows["export"] = Export.objects.create(
         ref=f"EX-M{n}", case=case, variant="full", recipient=f"Recipient {n}", asked_by=lawyer
     )
@@ -159,7 +160,12 @@ _BY_KEY = {
     "outbox": "uncertain", "response-told": "outlet", "front-entry": "contact",
     "front-safe": "channel", "outlet": "outlet", "journalist": "journalist", "person": "person",
 }  # fmt: skip
-_BY_REF = {"request": "request", "response": "response", "enquiry": "enquiry"}
+_BY_REF = {
+    "request": "request",
+    "response": "response",
+    "enquiry": "enquiry",
+    "mail-original": "mail",
+}
 _IN_CASE = ("request-new",)
 
 

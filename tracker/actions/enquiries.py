@@ -146,7 +146,8 @@ def reopen(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
     """Put a closed or waiting enquiry back among today's work. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
     back = Q(open=False) | Q(lane=Lane.WAITING)
-    values = {"open": True, "lane": Lane.TODAY, "answer_by": _due(enquiry, now)}
+    due = _due(enquiry, now)
+    values = {"open": True, "lane": Lane.TODAY, "answer_by": due, "answered_at": None}
     if Enquiry.objects.filter(back, pk=enquiry.pk, merged_into=None).update(**values) != 1:
         raise NotAllowedNow(_("This enquiry is open already."))
     enquiry.refresh_from_db()

@@ -9,7 +9,7 @@ from tracker import history, policy
 from tracker.actions import evidence, originals
 from tracker.actions.evidence import SHOWABLE, Kept
 from tracker.history import Disclosure
-from tracker.models import Case, Contact, Evidence
+from tracker.models import Blob, Case, Contact, Evidence, Intake
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
 from tracker.vault import Stored
@@ -39,6 +39,16 @@ def open_original(row: Evidence, *, by: Actor) -> Disclosure:
         "evidence.downloaded", by=by, case=row.case, objects=frozenset({row.blob.key}),
         ref=row.ref, evidence=row.key,
     )  # fmt: skip
+
+
+def open_mail(intake: Intake, *, by: Actor) -> tuple[Blob, Disclosure]:
+    """Write down that somebody takes a mail as it came in; the proof opens its bytes."""
+    policy.require(by, Permission.EVIDENCE_READ, intake.case)
+    blob = Blob.objects.get(key=intake.raw_name)
+    look = history.disclose(
+        "intake.opened", by=by, case=intake.case, objects=frozenset({blob.key}), ref=intake.ref
+    )
+    return blob, look
 
 
 def open_preview(row: Evidence, *, by: Actor) -> Disclosure:

@@ -224,6 +224,19 @@ def unmatched(by: Actor) -> QuerySet[Intake]:
     return rows.order_by("-received_at", "-pk")
 
 
+def filed_away() -> QuerySet[Intake]:
+    """Return mail of no case that a machine or a colleague put aside; it can still be matched."""
+    rows = Intake.objects.filter(status=IntakeStatus.FILED_AWAY, case=None)
+    return rows.exclude(raw_name="").order_by("-received_at", "-pk")
+
+
+def mails(by: Actor) -> QuerySet[Intake]:
+    """Return mail whose bytes `by` may look for: of no case, or of one they may open."""
+    mine = policy.cases_visible_to(by).filter(pk=OuterRef("case"))
+    rows = Intake.objects.exclude(raw_name="").filter(Q(case=None) | Exists(mine))
+    return rows.select_related("case")
+
+
 def search(words: str, by: Actor, *, country: str, now: datetime) -> list[Row]:
     """Return enquiries by outlet, name, number, reference or words; open ones first."""
     asked = " ".join(words.split())[:100]

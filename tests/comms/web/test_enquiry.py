@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from comms import inbound
+from comms.models import Message
 from tests import factories as make
 from tracker import policy
 from tracker.actions import contacts
-from tracker.models import Contact, Enquiry, Intake, Marking, Note
+from tracker.models import Blob, Contact, Enquiry, Evidence, HistoryEvent, Intake, Marking, Note
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Role
 from tracker.states import IntakeStatus
@@ -163,6 +165,51 @@ def test_logging_asks_for_the_case_first_and_offers_only_those_that_may_be_opene
     assert client.get(reverse("contact-log") + f"?case={hidden.ref}").status_code == 404
 
 
+# --- What was said -------------------------------------------------------------------------------
+
+
+def reply(enquiry, body, **fields):
+    row = make.intake(enquiry.case, source="mail", status=IntakeStatus.READ, kind="reply")
+    return Message.objects.create(
+        purpose="reply", status="received", case=enquiry.case, enquiry=enquiry, intake=row,
+        sender="mara@paper.example", recipient="press@doorstep.example", subject="Re: you",
+        body=body, **fields,
+    )  # fmt: skip
+
+
+def test_what_they_wrote_back_stands_on_the_page_with_its_files(sign_in, officer, enquiry):
+    mail = reply(enquiry, "One more question, please.")
+    file = Evidence.objects.create(
+        ref="EV-00001", case=enquiry.case, intake=mail.intake, original_name="photo.png",
+        blob=Blob.objects.create(digest="f" * 64, size=3),
+    )  # fmt: skip
+    body = sign_in(officer).get(address("enquiry", enquiry)).content.decode()
+    assert "One more question, please." in body
+    assert "mara@paper.example" in body
+    assert "sender not verified" in body
+    assert reverse("evidence", args=[enquiry.case.ref, file.ref]) in body
+    assert "photo.png" in body
+
+
+def test_what_was_said_stays_with_an_enquiry_that_was_merged(sign_in, officer, enquiry):
+    other, third = make.enquiry(enquiry.case), make.enquiry(enquiry.case)
+    reply(other, "Written under the other one.")
+    client = sign_in(officer)
+    for one, into in ((other, third), (third, enquiry)):
+        client.post(address("enquiry-merge", one), {"into": into.pk, "reason": "same story"})
+    assert (
+        "Written under the other one." in client.get(address("enquiry", enquiry)).content.decode()
+    )
+
+
+def test_whoever_may_not_answer_is_shown_no_button_for_it(sign_in, enquiry):
+    approver = make.user(Role.APPROVER)
+    make.grant(enquiry.case, approver)
+    body = sign_in(approver).get(address("enquiry", enquiry)).content.decode()
+    assert reverse("response-new", args=[enquiry.ref]) not in body
+    assert address("enquiry-note", enquiry) not in body
+
+
 # --- Mail without a place ------------------------------------------------------------------------
 
 
@@ -179,6 +226,56 @@ def test_unmatched_mail_is_counted_in_the_queue_and_listed(sign_in, officer, mai
     assert "Unmatched mail" in client.get(reverse("desk-home")).content.decode()
     assert "A question" in client.get(reverse("unmatched")).content.decode()
     assert "comment?" in client.get(address("unmatched-mail", mail)).content.decode()
+
+
+def test_mail_no_machine_can_read_is_handed_over_as_it_came_and_the_look_is_written_down(
+    sign_in, officer, settings, tmp_path
+):
+    settings.VAULT_DIR = tmp_path
+    broken = b"\x00\xff no mail at all"
+    inbound.read(*inbound.store([broken], now=timezone.now()), now=timezone.now())
+    row, client = Intake.objects.get(), sign_in(officer)
+    body = client.get(address("unmatched-mail", row)).content.decode()
+    assert reverse("mail-original", args=[row.ref]) in body
+    assert "Please open the original." in body
+    answer = client.post(address("mail-original", row))
+    assert b"".join(answer.streaming_content) == broken
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{row.ref}.eml"'
+    assert HistoryEvent.objects.filter(kind="intake.opened").latest("seq").actor_key == officer.key
+    assert client.get(address("mail-original", row)).status_code == 405
+
+
+def test_what_a_machine_filed_away_without_a_case_can_be_seen_and_matched(
+    sign_in, officer, mail, enquiry
+):
+    Intake.objects.filter(pk=mail.pk).update(
+        status=IntakeStatus.FILED_AWAY, kind="automatic", raw_name="x"
+    )
+    client = sign_in(officer)
+    assert "A question" not in client.get(reverse("unmatched")).content.decode()
+    filed = client.get(reverse("unmatched") + "?show=filed").content.decode()
+    assert "A question" in filed
+    assert "automatic reply" in filed
+    client.post(address("unmatched-match", mail), {"where": enquiry.ref})
+    assert mail.contacts.get().enquiry == enquiry
+
+
+def test_an_uploaded_mail_names_its_contact_and_is_not_matched_a_second_time(
+    sign_in, officer, enquiry
+):
+    contact = enquiry.contacts.first()
+    row = contact.intake
+    Intake.objects.filter(pk=row.pk).update(
+        status=IntakeStatus.UNREADABLE, source="upload", payload={"mail": {"name": "hallo.eml"}}
+    )
+    client = sign_in(officer)
+    assert "hallo.eml" in client.get(reverse("unmatched")).content.decode()
+    body = client.get(address("unmatched-mail", row)).content.decode()
+    assert contact.ref in body
+    assert address("unmatched-match", row) not in body
+    answer = client.post(address("unmatched-match", row), {"where": enquiry.case.ref})
+    assert answer.status_code == 400
+    assert row.contacts.count() == 1
 
 
 def test_matching_makes_it_an_enquiry_of_that_case(sign_in, officer, mail, enquiry):
