@@ -2,7 +2,6 @@
 
 import io
 import json
-import resource
 import struct
 import sys
 import warnings
@@ -10,7 +9,8 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageOps
 
-REFUSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system")
+from tracker.rules.confinement import confine
+
 FRAME = "#808080"
 WORD = 200
 
@@ -43,23 +43,6 @@ def codecs(media_type: str) -> None:
         pillow_heif.register_heif_opener(thumbnails=False)
     if media_type == "application/pdf":
         import pypdfium2  # noqa: F401, PLC0415 - as above
-
-
-def confine(*, cpu: int, memory: int) -> None:
-    """Hold this process to `cpu` seconds and `memory` bytes, without files or network."""
-    for what, soft, hard in (
-        (resource.RLIMIT_CPU, cpu, cpu + 1),
-        (resource.RLIMIT_AS, memory, memory),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        resource.setrlimit(what, (soft, hard))
-    sys.addaudithook(_refuse)
-
-
-def _refuse(event: str, _: object) -> None:
-    if event.startswith(REFUSED):
-        raise PermissionError(event)
 
 
 def draw(raw: bytes, asked: dict[str, Any], found: dict[str, Any]) -> bytes:
