@@ -140,8 +140,8 @@ TABLES: dict[str, Table] = {
     }, case="case"),
     "tracker.Blob": Table({E: "digest", S1: "key size stored_at verified_at removed_at"}),
     "tracker.Evidence": Table({
-        S1: "key ref case contact intake blob preview preview_tries media_type how captured_at "
-            "added_at giver added_by removed_at",
+        S1: "key ref case contact intake blob preview preview_type preview_tries media_type how "
+            "captured_at added_at giver added_by removed_at",
         S2: "original_name note source_url metadata_found",
     }, case="case", persons=("giver", *_CONTACT, *_INTAKE)),
     # --- Media: professional facts ------------------------------------------

@@ -12,6 +12,7 @@ from tracker import history, policy, vault
 from tracker.actions import numbers, originals
 from tracker.models import Case, Contact, Evidence, Intake, Person
 from tracker.policy import Actor
+from tracker.rules import sound
 from tracker.rules.roles import Permission
 from tracker.vault import Stored
 
@@ -21,9 +22,9 @@ UNKNOWN = "application/octet-stream"
 PREVIEW_TASK = "tracker.tasks.make_preview"
 SHOWABLE = (
     "image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif", "image/tiff",
-    "image/bmp", "application/pdf",
+    "image/bmp", "application/pdf", *sound.KINDS, *sound.MAYBE,
 )  # fmt: skip
-"""Types of which new pixels can be made."""
+"""Types of which new pixels can be made, or a sound without anything beside it."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def keep(name: str, chunks: Iterable[bytes]) -> Kept:
 
 def type_of(first: bytes) -> str:
     """Return the media type that the first bytes of a file tell; names are not believed."""
+    if heard := sound.kind(first):
+        return heard
     try:
         return puremagic.from_string(first, mime=True) or UNKNOWN
     except (puremagic.PureError, ValueError):

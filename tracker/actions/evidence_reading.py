@@ -62,7 +62,7 @@ def open_preview(row: Evidence, *, by: Actor) -> Disclosure:
 
 def preview_type(row: Evidence) -> str:
     """Return the media type of the preview; nothing where there is none."""
-    return "image/webp" if row.preview_id else ""
+    return (row.preview_type or "image/webp") if row.preview_id else ""
 
 
 # --- New pixels ----------------------------------------------------------------------------------
@@ -84,13 +84,14 @@ def begin_preview(row: Evidence, *, now: datetime) -> Disclosure | None:
 
 @transaction.atomic
 def enter_preview(
-    row: Evidence, *, pixels: Stored | None, found: dict[str, Any], outcome: str, now: datetime
-) -> None:
-    """Enter the new pixels and what the file said about itself."""
+    row: Evidence, *, pixels: Stored | None, kind: str, found: dict[str, Any], outcome: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Enter the new pixels, or the mere sound, and what the file said about itself."""
     by = policy.house("preview", now=now)
     row.preview = originals.enter(pixels, by=by, now=now) if pixels else None
-    row.metadata_found = found
-    row.save(update_fields=["preview", "metadata_found"])
+    row.preview_type, row.metadata_found = kind if pixels else "", found
+    row.save(update_fields=["preview", "preview_type", "metadata_found"])
     history.record(
         "evidence.previewed", case=row.case, by=by, about=row.key, at=now, ref=row.ref,
         outcome=outcome, found=sorted(found),

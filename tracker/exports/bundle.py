@@ -24,13 +24,14 @@ from tracker.keyring import KeyProblem
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Checkpoint, Evidence, Export, Outlet, Variant
 from tracker.queries import signed
+from tracker.rules import sound
 from tracker.rules.operations import Operation
 
 VERIFIER = Path(__file__).parent / "verifier" / "verify_bundle.py"
 SUFFIXES = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heic": "heic",
     "image/gif": "gif", "application/pdf": "pdf", "text/plain": "txt", "message/rfc822": "eml",
-    "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a", "video/mp4": "mp4",
+    "video/mp4": "mp4", **sound.KINDS,
 }  # fmt: skip
 STOPPED = gettext_noop("It stopped in the middle too often. Ask for the bundle again.")
 WHY: dict[type[Exception], str] = {

@@ -46,6 +46,7 @@ class Evidence(Keyed):
         Blob, models.PROTECT, null=True, blank=True, related_name="+",
         help_text="New pixels made from the original; never the original.",
     )  # fmt: skip
+    preview_type = models.CharField(max_length=40, blank=True, help_text="Pixels, or mere sound.")
     preview_tries = models.PositiveSmallIntegerField(default=0)
     original_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100, help_text="Read from the content.")

@@ -8,7 +8,9 @@ from django.urls import reverse
 from PIL import Image
 
 from tests import factories as make
+from tests import sounds
 from tracker.models import Blob, Evidence
+from tracker.web.record import ranges
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +89,68 @@ def test_preview_is_new_pixels_and_what_the_file_said_is_shown(scene, run_queue)
     assert make.events(case, "evidence.seen").count() == 1
     with Image.open(BytesIO(pixels)) as shown:
         assert (shown.format, dict(shown.getexif())) == ("WEBP", {})
+
+
+# --- Sound ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heard(scene, run_queue):
+    """A voice note whose mere sound is there to be played."""
+    client, case = scene
+    row = keep(client, case, sounds.m4a(), "note.m4a")
+    run_queue()
+    row.refresh_from_db()
+    assert row.preview is not None
+    return row
+
+
+def test_a_sound_is_played_on_the_page_and_listening_is_written_down(scene, heard) -> None:
+    client, case = scene
+    page = client.get(reverse("evidence", args=[case.ref, heard.ref])).content.decode()
+    url = reverse("evidence-preview", args=[case.ref, heard.ref])
+    assert f'<audio controls preload="none" src="{url}"' in page
+    assert sounds.PLACE.decode() in page
+    assert "names the place" in page
+    assert not make.events(case, "evidence.seen").exists()
+    answer = client.get(url)
+    assert make.events(case, "evidence.seen").count() == 1
+    played = b"".join(answer.streaming_content)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "audio/mp4")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert sounds.CANARY not in played
+    original = client.post(reverse("evidence-download", args=[case.ref, heard.ref]))
+    assert b"".join(original.streaming_content) == sounds.m4a()
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [("bytes=0-", slice(0, None)), ("bytes=0-1", slice(0, 2)), ("bytes=10-19", slice(10, 20)),
+     ("bytes=-7", slice(-7, None)), ("bytes=5-999999999", slice(5, None)),
+     ("bytes=9-3", slice(0, None)), ("bytes=-", slice(0, None)), ("apples=1-2", slice(0, None)),
+     ("bytes=99999999-", slice(0, None))],
+)  # fmt: skip
+def test_a_player_gets_the_part_it_asks_for(scene, heard, asked, part) -> None:
+    client, case = scene
+    url = reverse("evidence-preview", args=[case.ref, heard.ref])
+    whole = b"".join(client.get(url).streaming_content)
+    answer = client.get(url, headers={"Range": asked})
+    got = b"".join(answer.streaming_content)
+    assert got == whole[part]
+    assert int(answer["Content-Length"]) == len(got)
+    assert (answer.status_code == 206) == (got != whole)
+
+
+def test_a_sound_of_another_case_is_heard_by_nobody(scene, heard) -> None:
+    client, case = scene
+    Evidence.objects.filter(pk=heard.pk).update(case=make.case())
+    assert client.get(reverse("evidence-preview", args=[case.ref, heard.ref])).status_code == 404
+    assert not make.events(case, "evidence.seen").exists()
+
+
+def test_a_part_may_begin_and_end_within_any_piece() -> None:
+    pieces = [b"abc", b"def", b"ghi"]
+    for first in range(9):
+        for last in range(first, 9):
+            got = b"".join(ranges.cut(iter(pieces), first, last))
+            assert got == b"abcdefghi"[first : last + 1]

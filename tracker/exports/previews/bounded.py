@@ -33,9 +33,10 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Made:
-    """The pixels as WebP, or none and why; what the file said about itself; its type."""
+    """The pixels as WebP or the mere sound, or none and why; what the file said about itself."""
 
     pixels: bytes = b""
+    kind: str = ""
     problem: str = ""
     found: dict[str, Any] = field(default_factory=dict)
 
@@ -59,6 +60,7 @@ def _read(answer: bytes) -> Made:
     try:
         (size,) = LENGTH.unpack_from(answer)
         told = json.loads(answer[LENGTH.size : LENGTH.size + size])
-        return Made(answer[LENGTH.size + size :], str(told["problem"]), dict(told["found"]))
+        pixels, kind = answer[LENGTH.size + size :], str(told["kind"])
+        return Made(pixels, kind, str(told["problem"]), dict(told["found"]))
     except (struct.error, ValueError, KeyError, TypeError):
         return Made(problem="unreadable")

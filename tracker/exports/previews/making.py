@@ -17,4 +17,6 @@ def make(row: Evidence, *, now: datetime) -> None:
     made = render(raw, row.media_type)
     pixels = vault.write([made.pixels]) if made.pixels else None
     outcome = made.problem or "made"
-    reading.enter_preview(row, pixels=pixels, found=made.found, outcome=outcome, now=now)
+    reading.enter_preview(
+        row, pixels=pixels, kind=made.kind, found=made.found, outcome=outcome, now=now
+    )

@@ -1,4 +1,4 @@
-"""The process that makes pixels of one file from standard input; started by `bounded` only."""
+"""The process that makes pixels or mere sound of one file; started by `bounded` only."""
 
 import io
 import json
@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageOps
 
+from tracker.exports.previews import sound
 from tracker.rules.confinement import confine
 
 FRAME = "#808080"
@@ -23,12 +24,14 @@ def main(options: str) -> None:
     confine(cpu=asked["cpu"], memory=asked["memory"])
     found: dict[str, Any] = {}
     try:
-        pixels, problem = draw(raw, asked, found), ""
+        (pixels, kind), problem = made(raw, asked, found), ""
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        pixels, problem = b"", "too big"
+        pixels, kind, problem = b"", "", "too big"
+    except sound.NoSound:
+        pixels, kind, problem = b"", "", "nothing to play"
     except Exception:  # the libraries raise whatever a hostile file makes them raise
-        pixels, problem = b"", "unreadable"
-    told = json.dumps({"problem": problem, "found": found}).encode()
+        pixels, kind, problem = b"", "", "unreadable"
+    told = json.dumps({"problem": problem, "kind": kind, "found": found}).encode()
     sys.stdout.buffer.write(struct.pack(">I", len(told)) + told + pixels)
     sys.stdout.buffer.flush()
 
@@ -43,6 +46,13 @@ def codecs(media_type: str) -> None:
         pillow_heif.register_heif_opener(thumbnails=False)
     if media_type == "application/pdf":
         import pypdfium2  # noqa: F401, PLC0415 - as above
+
+
+def made(raw: bytes, asked: dict[str, Any], found: dict[str, Any]) -> tuple[bytes, str]:
+    """Return new pixels or the mere sound, and which of them it is."""
+    if asked["type"].startswith(("audio/", "video/")):
+        return sound.clean(raw, found)
+    return draw(raw, asked, found), "image/webp"
 
 
 def draw(raw: bytes, asked: dict[str, Any], found: dict[str, Any]) -> bytes:

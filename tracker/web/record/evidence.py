@@ -18,7 +18,7 @@ from tracker.actions import evidence as acting
 from tracker.actions import evidence_reading as reading
 from tracker.models import Case, Contact, Evidence
 from tracker.rules.roles import Permission
-from tracker.web.record import finding
+from tracker.web.record import finding, ranges
 from tracker.web.record.cases import head
 from tracker.web.record.media_forms import FileForm
 from tracker.web.record.paging import page_of
@@ -44,6 +44,7 @@ def evidence(request: HttpRequest, ref: str, evidence_ref: str) -> HttpResponse:
     context = head(request, case, "case-evidence") | {
         "row": row,
         "preview_type": reading.preview_type(row),
+        "sounds": reading.preview_type(row).startswith("audio/"),
         "shown": request.GET.get("show") == "1",
         "may_read": policy.may(by, Permission.EVIDENCE_READ, case),
     }
@@ -90,9 +91,19 @@ def evidence_preview(request: HttpRequest, ref: str, evidence_ref: str) -> HttpR
     if row.preview is None:
         raise Http404
     look = reading.open_preview(row, by=finding.actor(request))
-    kind = reading.preview_type(row)
-    pixels = vault.read(row.preview, disclosure=look)
-    return stream(pixels, f"{row.ref}.preview", row.preview.size, kind)
+    kind, size = reading.preview_type(row), row.preview.size
+    pieces = vault.read(row.preview, disclosure=look)
+    if not kind.startswith("audio/"):
+        return stream(pieces, f"{row.ref}.preview", size, kind)
+    # A player asks for the part that it needs next; each asking is a look of its own.
+    first, last = ranges.wanted(request.headers.get("Range", ""), size)
+    part = ranges.cut(pieces, first, last)
+    response = stream(part, f"{row.ref}.preview", last - first + 1, kind)
+    response["Accept-Ranges"] = "bytes"
+    if (first, last) != (0, size - 1):
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    return response
 
 
 def stream(
