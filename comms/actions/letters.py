@@ -10,17 +10,20 @@ from django.utils.formats import date_format
 
 from comms.models import Letter
 from comms.rules import letters
+from comms.rules.letters import citations
 from tracker import history, policy, sealing
 from tracker.models import Allowance, FormalRequest, Mandate, Person, Proposal
 from tracker.policy import Actor
 from tracker.queries.checklist import IN_LETTER
-from tracker.rules import calendars, regimes
+from tracker.rules import calendars, filing, regimes
 from tracker.rules.asks import ask_of
 from tracker.rules.errors import RuleError
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus, RequestStatus
 
+NO_WORDS = "()"
+"""Stands in the place of an element that is left out of a letter."""
 EDITED = " edited"
 """Added to the version of a letter whose wording somebody changed."""
 
@@ -46,11 +49,29 @@ def text_of(request: FormalRequest, *, now: datetime) -> Text:
     letter = letters.find(request.regime, request.language)
     if request.body:
         return Text(request.subject, request.body, request.letter_version, edited=True)
+    return _written(request, letter, request.elements, now)
+
+
+def _written(
+    request: FormalRequest, letter: letters.Letter, elements: Mapping[str, str], now: datetime
+) -> Text:
+    """Return the letter as its template writes it from these elements."""
     values = _values(request, letter.language, now)
     needed = frozenset(one.key for one in regimes.get(request.regime).required_elements)
-    subject = letters.compose(letter.subject, values, request.elements, needed=needed)
-    body = letters.compose(letter.body, values, request.elements, needed=needed)
+    subject = letters.compose(letter.subject, values, elements, needed=needed)
+    body = letters.compose(letter.body, values, elements, needed=needed)
     return Text(" ".join(subject.split())[:200], body, letter.version, edited=False)
+
+
+def over_length(request: FormalRequest, text: Text, *, now: datetime) -> str:
+    """Return by how much a letter that somebody reworded is over the legal length, or nothing."""
+    limit = filing.LIMITS.get(request.regime)
+    if limit is None or not text.edited:
+        return ""
+    letter = letters.find(request.regime, request.language)
+    rest = {**request.elements, limit.element: NO_WORDS}
+    without = _written(request, letter, rest, now)
+    return filing.letter_over_length(request.regime, text.body, without.body)
 
 
 def shown_text(request: FormalRequest, *, now: datetime) -> Text:
@@ -108,7 +129,7 @@ def _values(request: FormalRequest, language: str, now: datetime) -> dict[str, s
         "closing": _put(closing, plain),
         "person": "{person}",
         "outlet": request.outlet.name,
-        "law": regimes.get(request.regime).source,
+        "law": citations.of(request.regime, language),
         "today": _day(now, request.place, language),
         "until": _until(request, small, language),
     }

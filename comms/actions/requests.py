@@ -209,6 +209,8 @@ def is_mail(proposal: Proposal) -> bool:
 
 def _final(request: FormalRequest, by: Actor, now: datetime) -> tuple[Text, dict[str, Any], bytes]:
     text = letters.final_text(request, by=by, now=now)
+    if too_long := letters.over_length(request, text, now=now):
+        raise Unready(too_long)
     if left := wording.unfilled(f"{text.subject} {text.body}"):
         raise Unready(_("Fill in %(field)s, or take it out.") % {"field": ", ".join(left)})
     if request.filed_by_way == FiledBy.EMAIL:

@@ -87,11 +87,14 @@ def _element_field(row: FormalRequest, key: str, label: str) -> forms.Field:
         hint = _("The letter says this by itself. Write here only to add to it.")
     elif limit is not None and limit.element == key:
         hint = _("At most %(most)s %(unit)s.") % {"most": limit.most, "unit": limit.unit}  # type: ignore[assignment]
-    return forms.CharField(
+    field = forms.CharField(
         label=label, required=False, max_length=20000, help_text=hint,
         initial="" if text == IN_LETTER else text,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+    # A draft may be saved without it, but nothing leaves before it is filled in.
+    field.needed_later = text != IN_LETTER  # type: ignore[attr-defined]
+    return field
 
 
 def fact_field(row: FormalRequest, name: str) -> forms.Field:

@@ -58,6 +58,7 @@ def beginning(
         told["about"] = OF_HOUSE.get(OutletKind(before.outlet.kind), Happened.ARTICLE)
     if outlet is not None and (picked is None or addressees.for_regime(outlet.kind, picked.id)):
         told["outlet"] = outlet.key
+        told["place"] = before.place if before is not None else ""
     return told
 
 
@@ -87,6 +88,7 @@ class QuestionForm(forms.Form):
         found = [(str(p.key), str(p)) for p in case.publications.all()[:50]]
         self.fields["about"].choices = [(str(k), v) for k, v in ABOUT] + found  # type: ignore[attr-defined]
         outlet = self._outlet()
+        self.knows_outlet = outlet is not None
         kinds = addressees.OF_KIND[outlet.kind] if outlet else ()
         usual = [("", _("the usual one"))]
         self.fields["addressee"].choices = usual + [(k.value, upper(NAMES[k])) for k in kinds]  # type: ignore[attr-defined]
@@ -95,7 +97,7 @@ class QuestionForm(forms.Form):
         self.fields["journalist"].queryset = people  # type: ignore[attr-defined]
 
     def _outlet(self) -> Outlet | None:
-        asked = str(self.data.get("outlet") or "")
+        asked = str(self.data.get("outlet") or self.initial.get("outlet") or "")
         try:
             return Outlet.objects.filter(key=asked).first() if asked else None
         except ValidationError:

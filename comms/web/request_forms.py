@@ -150,6 +150,7 @@ class LetterForm(SharedForm):
 
     def __init__(self, row: FormalRequest, *args: Any, **more: Any) -> None:
         super().__init__(row, *args, **more)
+        self.fields["recipient_address"].needed_later = True  # type: ignore[attr-defined]
         labels = dict(FiledBy.choices)
         ways = [(way, labels[way]) for way in filing.ways(row.regime)]
         self.fields["way"].choices = ways  # type: ignore[attr-defined]

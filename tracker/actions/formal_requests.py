@@ -75,6 +75,7 @@ def prepare(
     fitting.require_fit(
         found.id, outlet=outlet, addressee=kind, place=place, sender_kind=sender_kind, person=person
     )
+    fitting.require_place(outlet, place)
     _all_of_case(case, person, publication, follows, *contacts)
     ways = filing.ways(found.id)
     row = FormalRequest.objects.create(

@@ -7,7 +7,7 @@ from datetime import datetime
 from tracker.models import Contact, FormalRequest, Outlet, Person, Publication, RegimeApproval
 from tracker.queries import checklist, clocks, sign_offs
 from tracker.queries.clocks import Dues
-from tracker.rules import asks, filing, grace, standing
+from tracker.rules import asks, calendars, filing, grace, standing
 from tracker.rules.deadlines import Due
 from tracker.rules.errors import RuleError
 from tracker.rules.regimes.base import Regime, Side
@@ -96,7 +96,7 @@ def _way(
 ) -> Way:
     regime, sender = option.regime, asks.SENDERS[question.sender_kind]
     dues = Dues(())
-    if option.fits:
+    if option.fits and question.place:
         assumed = frozenset(clocks.DELIVERY)
         dues = clocks.with_related(regime.id, facts, question.place, assumed=assumed)
     return Way(
@@ -146,9 +146,24 @@ def require_fit(
 
 
 def places(outlet: Outlet) -> tuple[str, ...]:
-    """Return the places whose calendar may count for an outlet; none where nobody knows one."""
+    """Return the places whose calendar may count for an outlet; none where nobody knows one.
+
+    All of them where its country is not known.
+    """
     near = grace.codes_near(outlet.country)
-    return near if outlet.country and all(one[:2] == outlet.country for one in near) else ()
+    known = not outlet.country or all(one[:2] == outlet.country for one in near)
+    return near if known else ()
+
+
+def require_place(outlet: Outlet, place: str) -> None:
+    """Raise RuleError when it is not said where an outlet sits, though its calendars are known."""
+    possible = places(outlet)
+    if possible and place not in possible:
+        named = ", ".join(calendars.get(code).name for code in possible[:16])
+        raise RuleError(
+            f"Where they sit: pick one of {named}. Public holidays of that place count for their "
+            "deadline."
+        )
 
 
 def happened(publication: Publication | None) -> str:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker.rules import regimes
-from tracker.rules.regimes.base import Standing
+from tracker.rules.regimes.base import Addressee, RegimeClass, Standing
 
 
 class Ask(StrEnum):
@@ -75,9 +75,17 @@ _ALLOWANCES: Final[Mapping[Ask, tuple[str, ...]]] = {
     Ask.CLAIM: ("takedown", "correction"),
     Ask.CORRECTION: ("correction",),
     Ask.INFORMATION: ("correction", "takedown", "stop_letters"),
-    Ask.COMPLAINT: ("correction", "takedown", "privacy", "stop_letters"),
     Ask.STATEMENT: ("counsel", "stop_letters"),
 }
+
+_OF_CLASS: Final[Mapping[RegimeClass, tuple[str, ...]]] = {
+    RegimeClass.PUBLISHER: ("correction", "takedown"),
+    RegimeClass.PLATFORM: ("takedown",),
+    RegimeClass.SEARCH: ("privacy",),
+    RegimeClass.BROKER: ("privacy",),
+    RegimeClass.CONTACT: ("stop_letters",),
+}
+"""What a complaint about such a thing needs to be allowed."""
 
 OWN_NAME: Final = frozenset({Standing.EMPLOYER_OWN_RIGHT, Standing.ANYONE})
 """Senders who speak for themselves: no mandate of the person is used, and nothing names them."""
@@ -100,8 +108,16 @@ def ask_of(regime: str) -> Ask:
 
 
 def allowances(regime: str) -> tuple[str, ...]:
-    """Return what the person may have allowed so that it covers this; any one is enough."""
-    return _ALLOWANCES[ask_of(regime)]
+    """Return what the person may have allowed so that it covers this; any one is enough.
+
+    A complaint needs what the matter itself needs: its class says what that is.
+    """
+    ask, found = ask_of(regime), regimes.get(regime)
+    if ask is not Ask.COMPLAINT:
+        return _ALLOWANCES[ask]
+    if Addressee.DATA_PROTECTION_AUTHORITY in found.addressees:
+        return _ALLOWANCES[Ask.ERASURE]
+    return tuple(dict.fromkeys(one for kind in found.classes for one in _OF_CLASS[kind]))
 
 
 def needs_mandate(sender_kind: str) -> bool:

@@ -76,10 +76,25 @@ def over_length(regime: str, element: str, text: str) -> str:
     limit = LIMITS.get(regime)
     if limit is None or limit.element != element:
         return ""
-    length = _length(text, limit.unit)
+    return _too_long(regime, limit, _length(text, limit.unit))
+
+
+def letter_over_length(regime: str, letter: str, without: str) -> str:
+    """Return the sentence that says by how much a reworded letter is too long, or nothing.
+
+    `without` is the same letter without the text that is limited: greeting and closing are free.
+    """
+    limit = LIMITS.get(regime)
+    if limit is None:
+        return ""
+    return _too_long(regime, limit, _length(letter, limit.unit) - _length(without, limit.unit))
+
+
+def _too_long(regime: str, limit: Limit, length: int) -> str:
     if length <= limit.most:
         return ""
-    label = next(one.label for one in regimes.get(regime).required_elements if one.key == element)
+    elements = regimes.get(regime).required_elements
+    label = next(one.label for one in elements if one.key == limit.element)
     return (
         f"{label[:1].upper()}{label[1:]}: {length} {limit.unit}, and the rule allows "
         f"{limit.most}. Shorten it by {length - limit.most}."

@@ -3,7 +3,7 @@
 import pytest
 
 from comms.rules import letters
-from comms.rules.letters import CARRIES, FIELDS, compose, slots
+from comms.rules.letters import CARRIES, FIELDS, citations, compose, slots
 from tracker.rules import asks, filing, regimes
 
 REQUESTS = [one.id for one in regimes.requests()]
@@ -26,6 +26,17 @@ def test_every_regime_is_given_its_ask_an_allowance_and_a_way(regime: str) -> No
     assert asks.is_placed(regime)
     assert asks.allowances(regime)
     assert filing.ways(regime)
+
+
+@pytest.mark.parametrize("regime", REQUESTS)
+def test_every_regime_is_cited_in_a_letter_without_our_marks_of_doubt(regime: str) -> None:
+    assert citations.is_cited(regime)
+    for language in (*letters.LANGUAGES, "tr"):
+        cited = citations.of(regime, language)
+        assert 0 < len(cited) <= 80
+        assert "gk" not in cited.split()
+    home = letters.usual_language(regime)
+    assert home == "en" or citations.of(regime, home) != citations.of(regime, "en")
 
 
 def test_the_four_main_letters_exist_in_all_four_languages() -> None:

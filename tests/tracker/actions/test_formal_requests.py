@@ -24,6 +24,7 @@ from tracker.models import Allowance, Deadline, DesistEntry, Evidence
 from tracker.models.formal_requests import Outcome
 from tracker.policy import house, protected
 from tracker.queries import clocks
+from tracker.rules import asks
 from tracker.rules.errors import RuleError
 from tracker.states import RequestStatus
 
@@ -142,6 +143,34 @@ def test_a_text_over_the_legal_length_says_by_how_much(at: Scene) -> None:
         NotReady, match=r"5007 characters, and the rule allows 5000\. Shorten it by 7"
     ):
         at.ready(row, identity="x", medium="x", copy="x", reasons="a" * 5007)
+
+
+def test_a_letter_that_was_reworded_is_measured_too(at: Scene) -> None:
+    at.outlet = make.outlet(kind="other", country="FR", language="fr")
+    at.sign("fr-cdjm")
+    row = at.prepare("fr-cdjm", addressee_kind="press_council", place="FR", sender_kind="anyone",
+                     language="fr")  # fmt: skip
+    told = {"identity": "(jointe)", "medium": "(jointe)", "copy": "(jointe)", "reasons": "bref"}
+    request_drafts.fill_elements(row, elements=told, by=at.by, now=NOW)
+    at.address(row, subject="Saisine", body=f"Madame, Monsieur,\n\n{'a' * 9000}", way="web_form",
+               recipient_address="le formulaire")  # fmt: skip
+    formal_requests.ready(row, by=at.by, now=NOW)
+    with pytest.raises(NotAllowedNow, match=r"characters, and the rule allows 5000\."):
+        at.propose(row)
+    row.refresh_from_db()
+    assert (row.status, len(row.body)) == (RequestStatus.READY, 9019)
+
+
+def test_without_a_place_nothing_is_begun_and_the_sentence_says_which_there_are(at: Scene) -> None:
+    with pytest.raises(RuleError, match="Where they sit: pick one of Baden-Wuerttemberg, "):
+        at.prepare(place="DE")
+    assert not at.case.formal_requests.exists()
+
+
+def test_a_complaint_needs_what_the_matter_needs() -> None:
+    assert asks.allowances("dsa-20-complaint") == ("takedown",)
+    assert asks.allowances("gdpr-77-dpa-complaint") == ("privacy",)
+    assert asks.allowances("de-presserat") == ("correction", "takedown", "stop_letters")
 
 
 def test_a_way_the_regime_does_not_know_is_refused(at: Scene) -> None:
