@@ -77,7 +77,7 @@ TABLES: dict[str, Table] = {
     "tracker.CaseNumber": Table({S1: "series latest"}),
     # --- Cases ------------------------------------------
     "tracker.Case": Table({
-        S1: "key ref status marking owner opened_at closed_at closed_by latest_at",
+        S1: "key ref status marking owner opened_at closed_at closed_by latest_at merged_into",
         S2: "country language",
     }, case="pk"),
     "tracker.CaseGrant": Table({

@@ -11,6 +11,7 @@ from tracker.actions import (
     candidates,
     deadlines,
     exports,
+    merging,
     one_by_one,
     proposals,
     reminders,
@@ -89,6 +90,7 @@ def keep_house() -> None:
     now = timezone.now()
     Task.objects.filter(stopped__lte=now - RESULTS_KEPT).delete()
     proposals.end_expired(now=now)
+    merging.sweep(now=now)
     retention.announce_due(now=now)
     retention.carry_out_due(now=now)
     scrubbing.sweep(now)

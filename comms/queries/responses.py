@@ -1,7 +1,7 @@
 """Answers, proposals and waiting mail, as far as the reader may see them."""
 
 from django.db.models import Case as When
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models import When as If
 
 from comms.models import Message, Purpose, Response
@@ -10,6 +10,7 @@ from comms.states import MessageStatus
 from tracker import policy
 from tracker.models import Enquiry, Proposal
 from tracker.policy import Actor
+from tracker.queries import approving
 from tracker.states import ProposalStatus
 
 ENDED_SHOWN = 30
@@ -33,8 +34,7 @@ def visible_to(by: Actor) -> QuerySet[Response]:
 
 def proposals_visible_to(by: Actor) -> QuerySet[Proposal]:
     """Return proposals in cases the reader may open, and those that concern no case."""
-    mine = Q(case__in=policy.cases_visible_to(by)) | Q(case__isnull=True)
-    return Proposal.objects.filter(mine).select_related("case", "proposed_by")
+    return approving.visible(by).select_related("case", "proposed_by")
 
 
 def proposals_waiting(by: Actor) -> list[Proposal]:

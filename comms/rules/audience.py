@@ -53,6 +53,7 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "hold.placed": (Hearing(Who.LEGAL, "holds"),),
     "hold.released": (Hearing(Who.LEGAL, "holds"),),
     "case.glass_broken": (Hearing(Who.LEGAL, "access"), Hearing(Who.OWNER, "access")),
+    "case.merged": (Hearing(Who.OWNER, "access"), Hearing(Who.TEAM, "access")),
     "deadline.reminded": (Hearing(Who.LEGAL, "deadlines"), Hearing(Who.TEAM, "deadlines")),
     "deadline.escalated": (Hearing(Who.LEGAL, "urgent deadlines"),),
     "deadline.reviewed": (Hearing(Who.LEGAL, "deadlines"),),

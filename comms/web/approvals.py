@@ -22,7 +22,16 @@ from comms.web.asking import actor
 from comms.web.outcomes import carried_out
 from comms.web.response_forms import RefusalForm
 from tracker import policy
-from tracker.actions import erasure, exports, holds, proposals, retention, roles, staff_terms
+from tracker.actions import (
+    erasure,
+    exports,
+    holds,
+    merging,
+    proposals,
+    retention,
+    roles,
+    staff_terms,
+)
 from tracker.models import FormalRequest, Proposal
 from tracker.queries import approving, labels
 from tracker.rules.operations import RULES, Operation
@@ -50,6 +59,7 @@ WAYS: dict[Operation, Ways] = {
     Operation.LOOSEN_TERMS: Ways(approve=staff_terms.approve),
     Operation.EXPORT_BUNDLE: Ways(approve=exports.approve),
     Operation.RELEASE_HOLD: Ways(approve=holds.approve_release),
+    Operation.MERGE_CASES: Ways(approve=merging.approve),
     Operation.ERASE_PERSON: Ways(approve=erasure.approve),
     Operation.PURGE_CASE: Ways(approve=retention.approve),
 }

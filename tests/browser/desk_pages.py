@@ -90,7 +90,7 @@ GROUPS: tuple[tuple[str, str, Arguments], ...] = (
     (OPERATOR, "staff-terms staff-role staff-end", of(User, name="Kit Farrow")),
     (OFFICER, ("case case-contacts case-circle person-new case-messages case-edit case-evidence "
      "evidence-new case-publications publication-new case-bundle case-requests request-new "
-     "desist-list desist-new case-dates case-watch"), in_case()),
+     "desist-list desist-new case-merge case-dates case-watch"), in_case()),
     (LAWYER, "case-history case-hold case-access case-counsel case-end", in_case()),
     (LAWYER, "case-revoke", in_case(CaseGrant, "number", "pk")),
     (OFFICER, "contact contact-recognise contact-correct", in_case(Contact, "contact_ref", "ref")),

@@ -42,6 +42,7 @@ PART_OF_ANOTHER = {
     "tracker/emptying.sessions": "the same",
     "tracker/exports.note_progress": "how far a bundle is, no deed",
     "tracker/exports.queue": "the executed proposal is the entry",
+    "tracker/merging.sweep": "moves what a merge entered already",
     "tracker/joining.join": "contacts.log writes the entry",
     "tracker/joining.recount": "enquiries.split and merge write the entry",
     "tracker/retention.purge": "emptying.record writes the entry that names what was emptied",

@@ -147,6 +147,21 @@ def _keep_a_way_in(case: Case, *, by: Actor, reason: str, now: datetime) -> None
 
 
 @transaction.atomic
+def end_merged(case: Case, *, into: Case, by: Actor, now: datetime) -> None:
+    """Close a case that became part of another one; part of merging, which two people approved.
+
+    Nobody opens it any more: whoever may open the other one is led there.
+    """
+    policy.require(by, Permission.APPROVE, case)
+    if case.status != CaseStatus.CLOSED:
+        lifecycle.advance(case, CaseStatus.CLOSED, closed_at=now, closed_by=by.user)
+    CaseGrant.objects.live(now).filter(case=case).update(revoked_at=now, revoked_by=by.user)
+    Case.objects.filter(merged_into=case).update(merged_into=into)
+    Case.objects.filter(pk=case.pk).update(merged_into=into, owner=None, marking=Marking.RESTRICTED)
+    history.record("case.merged_away", case=case, by=by, about=into.key, at=now, into=into.ref)
+
+
+@transaction.atomic
 def note_reading(case: Case, *, by: Actor, now: datetime) -> None:
     """Write down that somebody opened the file; the person can see role and time."""
     policy.require(by, Permission.CASE_READ, case)

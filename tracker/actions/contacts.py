@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
 from tracker.actions import candidates, joining, numbers, routing
+from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Contact, Intake, Person
 from tracker.policy import Actor
 from tracker.queries import callers
@@ -27,7 +29,8 @@ def log(
         reporter=intake.reporter, logged_at=now, **_values(facts, aimed_at),
     )  # fmt: skip
     # The case comes first: its row lock keeps two of its contacts from counting past each other.
-    Case.objects.filter(pk=contact.case_id).update(latest_at=now)
+    if not Case.objects.filter(pk=contact.case_id, merged_into=None).update(latest_at=now):
+        raise NotAllowedNow(_("This case became part of another one just now. Press once more."))
     joining.join(contact)
     contact.save()
     _read(intake)

@@ -35,6 +35,7 @@ from tracker.models import (
 )
 from tracker.policy import Actor
 from tracker.privacy import GOES, Class
+from tracker.queries import merged
 from tracker.queries.personal import Part
 from tracker.rules.operations import Operation
 from tracker.rules.striking import Struck
@@ -49,12 +50,13 @@ BATCH = 500
 
 def refuse_if_under_way(case: Case, parts: list[Part]) -> None:
     """Raise NotAllowedNow while something that would be emptied is still on its way."""
+    held = merged.numbers(case.pk)
     waiting = Proposal.objects.filter(
-        case=case, status__in=[ProposalStatus.OPEN, ProposalStatus.APPROVED]
+        case__in=held, status__in=[ProposalStatus.OPEN, ProposalStatus.APPROVED]
     )
     if waiting.exclude(operation__in=ERASING).exists():
         raise NotAllowedNow(_("Something in this case waits for a second person. End that first."))
-    building = Export.objects.filter(case=case)
+    building = Export.objects.filter(case__in=held)
     if building.filter(status__in=[ExportStatus.QUEUED, ExportStatus.BUILDING]).exists():
         raise NotAllowedNow(_("A bundle of this case is being made. Wait until it is ready."))
     if any(p.table.busy and p.rows.filter(**p.table.busy).exists() for p in parts):
@@ -113,7 +115,8 @@ def files(parts: Iterable[Part], case: Case | None, *, by: Actor, now: datetime)
         elif part.model is Intake:
             found |= _raw(part.rows)
     if case is not None:
-        for export in Export.objects.filter(case=case, status=ExportStatus.READY):
+        held = merged.numbers(case.pk)
+        for export in Export.objects.filter(case__in=held, status=ExportStatus.READY):
             exports.expire(export, by=by, now=now)
     for blob in Blob.objects.select_for_update().filter(pk__in=found).order_by("pk"):
         if not _used(blob):
@@ -205,7 +208,7 @@ def entries(
     Those about or by `keys`, those that name one of `words` or a struck value, and, unless
     `spared` is None, all others of the case that are not about a row in `spared`.
     """
-    of_case = Q(case_key=case.key) if case is not None else Q(pk__in=[])
+    of_case = Q(case_key__in=merged.keys(case)) if case is not None else Q(pk__in=[])
     mine = of_case | Q(object_key__in=keys) | Q(actor_key__in=keys)
     found = HistoryEvent.objects.filter(mine).exclude(kind__in=STAYS)
     if proposal is not None:

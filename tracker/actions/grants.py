@@ -103,6 +103,7 @@ def _reason_enough(reason: str) -> None:
 
 def _breakable(by: Actor) -> QuerySet[Case]:
     cases = Case.objects.exclude(status="erased").exclude(exclusions__user=by.user)
+    cases = cases.filter(merged_into__isnull=True)
     cases = cases.exclude(pk__in=policy.cases_visible_to(by).values("pk"))
     return cases if Role.LEGAL in by.roles else cases.exclude(marking=Marking.PRIVILEGED)
 

@@ -33,7 +33,7 @@ def _erase(key: str, by: Actor, now: datetime) -> int:
 
 def _purge(key: str, what: str, by: Actor, now: datetime) -> int:
     case = Case.objects.filter(key=key).first()
-    if case is None or What(what) in gone(case):
+    if case is None or What(what) in gone(case.merged_into or case):
         return 0
     retention.purge_again(case, What(what), by=by, now=now)
     return 1

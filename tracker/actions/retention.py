@@ -24,7 +24,7 @@ from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Person, Proposal
 from tracker.policy import Actor
 from tracker.privacy import S2, S3, S4, Class, E, K
-from tracker.queries import personal, retention
+from tracker.queries import merged, personal, retention
 from tracker.queries.personal import Part
 from tracker.queries.retention import Going
 from tracker.rules.faults import faultpoint
@@ -176,7 +176,8 @@ def _purge(
     if what is not What.SEALED:
         Person.objects.filter(pk__in=[p.pk for p in people]).update(erased_at=now)
     emptying.record(
-        "case.purged", case, case.key, seqs, by=by, now=now, what=what.value
+        "case.purged", case, case.key, seqs, by=by, now=now, what=what.value,
+        merged=merged.keys(case)[1:],
     )  # fmt: skip
     checkpoints.make(why="after erasure", by=policy.house("retention", now=now), now=now)
     faultpoint("retention.before_commit")

@@ -140,8 +140,9 @@ def _erasures() -> Iterator[dict[str, Any]]:
     events = list(HistoryEvent.objects.filter(kind__in=LISTED))
     said = history.details([event.seq for event in events])
     for event in events:
-        what = str(said.get(event.seq, {}).get("what", ""))
-        yield {"kind": event.kind, "about": str(event.object_key), "what": what}
+        told = said.get(event.seq, {})
+        for about in (str(event.object_key), *told.get("merged", ())):
+            yield {"kind": event.kind, "about": about, "what": str(told.get("what", ""))}
 
 
 def _append(lines: list[dict[str, Any]]) -> None:

@@ -19,6 +19,7 @@ from tracker import policy
 from tracker.models import Case, CaseGrant, Deadline, Enquiry, FormalRequest, Proposal, User
 from tracker.policy import Actor
 from tracker.queries.tallies import CAP, bounded, told
+from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import CaseStatus, ProposalStatus, RequestStatus
 
@@ -55,7 +56,9 @@ def _outbox(cases: Cases) -> QuerySet[Any]:
 
 def _proposals(cases: Cases) -> QuerySet[Any]:
     mine = Q(case__in=cases) | Q(case=None)
-    return Proposal.objects.filter(mine, status=ProposalStatus.OPEN)
+    both = Q(subject_key__in=Case.objects.filter(pk__in=cases).values("key"))
+    rows = Proposal.objects.filter(mine, status=ProposalStatus.OPEN)
+    return rows.filter(both | ~Q(operation=Operation.MERGE_CASES))
 
 
 def _emergencies(_cases: Cases) -> QuerySet[Any]:

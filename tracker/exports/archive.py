@@ -49,7 +49,10 @@ class Archive:
         self.add(name, [text.encode()])
 
     def seal(self, *, bundle: str, case_key: str, origin: str, seed: bytes) -> None:
-        """Sign the list of all files and add it; the last file of every bundle."""
+        """Sign the list of all files and add it; the last file of every bundle.
+
+        `case_key`: the key of the case and, parted by blanks, of those that became part of it.
+        """
         lines = [f"{origin} bundle", bundle, case_key]
         lines += [f"{digest}  {name}" for name, digest in sorted(self._listed.items())]
         text = "".join(f"{line}\n" for line in lines)

@@ -23,7 +23,7 @@ from tracker.history import Disclosure
 from tracker.keyring import KeyProblem
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Checkpoint, Evidence, Export, Outlet, Variant
-from tracker.queries import signed
+from tracker.queries import merged, signed
 from tracker.rules import sound
 from tracker.rules.operations import Operation
 
@@ -148,8 +148,8 @@ def _write(order: Order, archive: Archive, disclosure: Disclosure, progress: Pro
     archive.add_text("history/key.txt", f"{signed.public_key().hex()}\n")
     archive.add("verify_bundle.py", [VERIFIER.read_bytes()])
     archive.seal(
-        bundle=order.ref, case_key=str(order.case.key), origin=signed.origin(),
-        seed=sealing.ring().signing,
+        bundle=order.ref, case_key=" ".join(map(str, merged.keys(order.case))),
+        origin=signed.origin(), seed=sealing.ring().signing,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tracker.models import (
     Person,
     Publication,
 )
+from tracker.queries import merged
 from tracker.rules.striking import Secret
 
 
@@ -126,7 +127,7 @@ def _evidence(
 
 def _entries(extent: Extent, evidence: list[Evidence]) -> dict[UUID, int]:
     added = HistoryEvent.objects.filter(
-        case_key=extent.case.key, kind="evidence.added", seq__lt=extent.size
+        case_key__in=merged.keys(extent.case), kind="evidence.added", seq__lt=extent.size
     )
     wanted = {row.key for row in evidence}
     pairs = added.values_list("object_key", "seq")

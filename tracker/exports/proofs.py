@@ -6,6 +6,7 @@ from uuid import UUID
 from tracker import history
 from tracker.exports.redaction import Redactor
 from tracker.models import Case, Checkpoint, HistoryDetail, HistoryEvent
+from tracker.queries import merged
 from tracker.rules import merkle
 
 
@@ -27,9 +28,9 @@ def entries(
     case: Case, *, size: int, keys: frozenset[UUID] | None, tree: merkle.Tree, redactor: Redactor
 ) -> Iterator[str]:
     """Yield one line of JSON for each entry; `keys` limits them to those about certain rows."""
-    found = HistoryEvent.objects.filter(case_key=case.key, seq__lt=size).order_by("seq")
+    told = HistoryEvent.objects.filter(case_key__in=merged.keys(case), seq__lt=size)
     batch: list[HistoryEvent] = []
-    for event in found.iterator(chunk_size=500):
+    for event in told.order_by("seq").iterator(chunk_size=500):
         if keys is None or event.object_key in keys:
             batch.append(event)
         if len(batch) == 500:

@@ -35,6 +35,10 @@ class Case(Keyed):
     latest_at = models.DateTimeField(
         default=timezone.now, help_text="When something last happened in it; sorts the list."
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged",
+        help_text="The case that all of this one became part of; then it is closed and empty.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [both_or_neither("case", "closed_at", "closed_by")]

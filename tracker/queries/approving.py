@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tracker import policy
-from tracker.models import Proposal, User
+from tracker.models import Case, Proposal, User
 from tracker.policy import Actor
 from tracker.rules import roles
 from tracker.rules.operations import RULES, Operation
@@ -18,6 +19,21 @@ SEAT_RESTS = timedelta(hours=24)
 """A seat given by the proposer does not confirm the proposer's acts before this has passed."""
 FACTOR_RESTS = timedelta(hours=24)
 """Whoever changed how they sign in confirms nothing before this has passed."""
+
+
+def visible(by: Actor) -> QuerySet[Proposal]:
+    """Return proposals in cases the reader may open, and those that concern no case.
+
+    One that makes one case of two is seen by those alone who may open both.
+    """
+    cases = policy.cases_visible_to(by)
+    here = Q(case__in=cases) | Q(case__merged_into__in=cases) | Q(case__isnull=True)
+    return Proposal.objects.filter(here).exclude(_hides_another(cases))
+
+
+def _hides_another(cases: QuerySet[Case]) -> Q:
+    known = Case.objects.filter(Q(pk__in=cases.values("pk")) | Q(merged_into__in=cases))
+    return Q(operation=Operation.MERGE_CASES) & ~Q(subject_key__in=known.values("key"))
 
 
 def why_not_approve(proposal: Proposal, *, by: Actor, now: datetime) -> str:

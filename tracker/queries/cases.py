@@ -22,6 +22,7 @@ from tracker.models import (
     PersonMessage,
 )
 from tracker.policy import Actor
+from tracker.queries import merged
 from tracker.states import CaseStatus
 
 
@@ -49,6 +50,7 @@ def listing(by: Actor, asked: Asked) -> QuerySet[Case]:
     if asked.words:
         cases = cases.filter(
             Q(ref__icontains=asked.words)
+            | merged.named(asked.words)
             | Exists(Enquiry.objects.filter(_about(asked.words), case=OuterRef("pk")))
         )
     return cases.order_by("-latest_at", "-pk")

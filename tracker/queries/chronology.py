@@ -20,7 +20,7 @@ from tracker.models import (
     User,
     Verification,
 )
-from tracker.queries import labels, sentences, timeline
+from tracker.queries import labels, merged, sentences, timeline
 
 PAGE = 50
 LATE = timedelta(hours=24)
@@ -130,7 +130,7 @@ def count(case: Case, asked: Asked, *, zone: tzinfo) -> int:
 
 
 def _chosen(case: Case, asked: Asked, zone: tzinfo) -> QuerySet[HistoryEvent]:
-    rows = HistoryEvent.objects.filter(case_key=case.key)
+    rows = HistoryEvent.objects.filter(case_key__in=merged.keys(case))
     if asked.before is not None:
         rows = rows.filter(seq__lt=asked.before)
     end = _end_of(asked.on, zone)

@@ -26,6 +26,7 @@ from tracker.models import (
     PublicationState,
     Route,
 )
+from tracker.queries import merged
 from tracker.rules.roles import Role
 from tracker.states import ContactStatus, RequestStatus
 
@@ -237,7 +238,7 @@ class Look:
 
 def looks(person: Person) -> list[Look]:
     """Return who opened the file of a case, newest first, without names."""
-    rows = HistoryEvent.objects.filter(case_key=person.case.key, role__in=list(STAFF))
+    rows = HistoryEvent.objects.filter(case_key__in=merged.keys(person.case), role__in=list(STAFF))
     for end in WROTE:
         rows = rows.exclude(Q(kind__endswith=end))
     seen = rows.order_by("-seq").values_list("role", "at")[:200]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from tracker.models import Candidate, Case, Deadline, Enquiry, Proposal
 from tracker.queries import desists
 from tracker.rules import calendars
+from tracker.rules.operations import Operation
 from tracker.states import ProposalStatus
 
 MOST = 6
@@ -32,7 +33,9 @@ def of_case(case: Case, *, hits: bool = True) -> list[Need]:
         Need("answer", row.answer_by, row) for row in enquiries.order_by("lane", "answer_by")[:MOST]
     ]
     needs += [Need("deadline", _instant(row), row) for row in _deadlines(case)]
+    # Those that make one case of two are seen by whoever may open both; they stand with the others.
     waiting = Proposal.objects.filter(case=case, status=ProposalStatus.OPEN)
+    waiting = waiting.exclude(operation=Operation.MERGE_CASES)
     needs += [Need("approve", row.expires_at, row) for row in waiting.order_by("expires_at")[:3]]
     if hits:
         needs += [Need("judge", None, row) for row in desists.to_judge(case)[:3]]

@@ -11,6 +11,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from tracker import privacy
 from tracker.models import Case, Contact, Enquiry, Person
 from tracker.privacy import Table
+from tracker.queries import merged
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a person's rows reach: others of the case, and enquiries they share or do not."""
+    """How far a person's rows reach: others of the case, and enquiries they share or do not.
+
+    `cases` are the numbers of the case and of what became part of it.
+    """
 
     person: Person
+    cases: list[int]
     others: frozenset[int]
     shared: frozenset[int]
     alone: frozenset[int]
@@ -50,8 +55,9 @@ def of_person(person: Person) -> list[Part]:
 def of_case(case: Case) -> list[Part]:
     """Return everything in a case, whoever it is about."""
     people = frozenset(case.people.values_list("pk", flat=True))
+    held = merged.numbers(case.pk)
     return _parts(
-        (model, table, Q(**{table.case: case.pk}) | _tied(table, people))
+        (model, table, Q(**{f"{table.case}__in": held}) | _tied(table, people))
         for model, table in _models()
         if table.case
     )
@@ -66,8 +72,9 @@ def of_rows(model: type[Model], rows: QuerySet[Any]) -> list[Part]:
 def others_in_case(person: Person, gone: list[Part]) -> list[Part]:
     """Return the rows of the case that stay, in which the person may still be mentioned."""
     numbers = {part.model: part.numbers for part in gone}
+    held = merged.numbers(person.case_id)
     return _parts(
-        (model, table, Q(**{table.case: person.case_id}) & ~Q(pk__in=numbers.get(model, ())))
+        (model, table, Q(**{f"{table.case}__in": held}) & ~Q(pk__in=numbers.get(model, ())))
         for model, table in _models()
         if table.case and not table.whole
     )
@@ -104,13 +111,14 @@ def _reach(person: Person) -> Reach:
         Enquiry.objects.filter(Exists(other), case=person.case_id).values_list("pk", flat=True)
     )
     others = person.case.people.exclude(pk=person.pk).values_list("pk", flat=True)
-    return Reach(person, frozenset(others), frozenset(shared), frozenset(mine - shared))
+    cases = merged.numbers(person.case_id)
+    return Reach(person, cases, frozenset(others), frozenset(shared), frozenset(mine - shared))
 
 
 def _about(reach: Reach, model: type[Model], table: Table) -> Q:
     """Hold for rows tied to the person; for the subject also for those tied to nobody else."""
     person = reach.person
-    in_case = Q(**{table.case: person.case_id}) if table.case else Q(pk__in=[])
+    in_case = Q(**{f"{table.case}__in": reach.cases}) if table.case else Q(pk__in=[])
     if model is Enquiry:
         return in_case & ~Q(pk__in=reach.shared) if person.is_subject else Q(pk__in=reach.alone)
     wanted = _tied(table, frozenset({person.pk}))

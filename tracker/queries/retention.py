@@ -39,7 +39,7 @@ class Going:
 def of_case(case: Case) -> list[Going]:
     """Return what will go in a case, the soonest first."""
     start = retention.clock_start(case.closed_at, case.latest_at)
-    if start is None or case.status != CaseStatus.CLOSED:
+    if start is None or case.status != CaseStatus.CLOSED or case.merged_into_id is not None:
         return []
     minors = case.people.filter(is_minor=True, erased_at__isnull=True).exists()
     kept, announced, waiting = holds.why_kept(case), _announced(case), _waiting(case)
@@ -65,7 +65,7 @@ def soon(cases: QuerySet[Case], *, until: datetime) -> Iterator[Going]:
 
 def closed(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Return the closed ones, of which alone something goes."""
-    return cases.filter(status=CaseStatus.CLOSED).order_by("closed_at")
+    return cases.filter(status=CaseStatus.CLOSED, merged_into=None).order_by("closed_at")
 
 
 def in_case(case: Case, *, until: datetime) -> list[Going]:

@@ -43,6 +43,8 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "case.handed_over": (_("Somebody else looks after the case"), "%(reason)s"),
     "case.marking_lowered": (_("More people may see the case"), "%(was)s → %(to)s · %(reason)s"),
     "case.marking_raised": (_("Fewer people may see the case"), "%(was)s → %(to)s · %(reason)s"),
+    "case.merged": (_("Another case became part of this one: %(ref)s"), "%(reason)s"),
+    "case.merged_away": (_("The case became part of another one: %(into)s"), ""),
     "case.moved": (_("The case is now: %(to)s"), "%(reason)s"),
     "case.opened": (_("Case opened"), "%(ref)s"),
     "case.purged": (_("The time for keeping things was over"), ""),

@@ -6,16 +6,19 @@ from zoneinfo import ZoneInfo
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from tracker import policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.web.fresh import gave_second_factor
+from tracker.web.record.finding import BecamePartOf
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -106,7 +109,11 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 409 with the sentence of a move that is not possible now."""
+        """Answer 409 with the sentence of a move that is not possible now; lead to merged cases."""
+        if isinstance(exception, BecamePartOf):
+            told = {"ref": exception.asked, "into": exception.into}
+            messages.info(request, _("%(ref)s became part of %(into)s.") % told)
+            return redirect("case", exception.into)
         if isinstance(exception, NotAllowedNow):
             context = {"sentence": str(exception)}
             return render(request, "tracker/not_now.html", context, status=409)

@@ -196,7 +196,7 @@ class Bundle:
         path = [bytes.fromhex(step) for step in entry["proof"]]
         if root_of(leaf, header["seq"], size, path) != root:
             raise ValueError(f"number {header['seq']} never stood in this history, or was altered")
-        if header["case"] != case or header["seq"] <= next(reversed(found), -1):
+        if header["case"] not in case.split() or header["seq"] <= next(reversed(found), -1):
             raise ValueError(f"number {header['seq']} is of another case or out of place")
         said = bytes.fromhex(entry.get("salt", "")) + entry.get("data", "").encode("utf-8")
         fits = hashlib.sha256(said).hexdigest() == header["commit"] if shown else not said

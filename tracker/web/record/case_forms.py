@@ -81,6 +81,20 @@ class OwnerForm(forms.Form):
     reason = reason(_("Why"), required=False)
 
 
+class MergeForm(forms.Form):
+    """Which other case becomes part of this one, and who its affected person is here."""
+
+    ref = forms.CharField(
+        label=_("Number of the other case"), max_length=16, help_text=_("For example CASE-0007.")
+    )
+    circle = forms.ChoiceField(
+        label=_("Who is its affected person to the one of this case?"),
+        choices=[pair for pair in Circle.choices if pair[0] != Circle.SUBJECT],
+        initial=Circle.OTHER,
+    )
+    reason = reason(_("Why do they belong together?"), least=5)
+
+
 class GrantForm(forms.Form):
     """Who may open the case, why and until when."""
 

@@ -12,12 +12,19 @@ from tracker import policy
 from tracker.actions import cases as acting
 from tracker.models import Case
 from tracker.policy import Actor
-from tracker.queries import cases
+from tracker.queries import cases, merged
 from tracker.rules import roles
 from tracker.rules.roles import Permission
 
 SAME_LOOK = 12 * 3600
 """Seconds within which opening a case again is the same look, for the person who may read it."""
+
+
+class BecamePartOf(Exception):
+    """The case that was asked for became part of another one, which the reader may open."""
+
+    def __init__(self, asked: str, into: str) -> None:
+        self.asked, self.into = asked, into
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -26,11 +33,19 @@ def actor(request: HttpRequest) -> Actor:
 
 
 def case_for(request: HttpRequest, ref: str, permission: Permission = Permission.CASE_READ) -> Case:
-    """Return the case with its numbers; 403 without the role, 404 when missing or not theirs."""
+    """Return the case with its numbers; 403 without the role, 404 when missing or not theirs.
+
+    BecamePartOf for one that became part of another: the middleware leads there.
+    """
     by = actor(request)
     policy.require(by, permission)
     visible = cases.with_numbers(policy.cases_visible_to(by))
-    case = get_object_or_404(visible, ref=ref)
+    case = visible.filter(ref=ref).first()
+    if case is None:
+        into = merged.survivor(ref, by)
+        if into is None:
+            raise Http404
+        raise BecamePartOf(ref, into.ref)
     if permission not in roles.READING:
         policy.require(by, permission, case)
     note_reading(case, by)
