@@ -113,7 +113,17 @@ def pages_for_strangers(phone: Watched) -> Iterator[str]:
 def pages_for_the_person(phone: Watched) -> Iterator[str]:
     """Go from page to page as the affected person; give each one's name."""
     enter(phone, access.code_from(KEY_OF_EMRE))
-    for name in ("me", "messages", "takedown", "opened", "details", "circle", "allow", "safe"):
+    for name in (
+        "me",
+        "entries",
+        "messages",
+        "takedown",
+        "opened",
+        "details",
+        "circle",
+        "allow",
+        "safe",
+    ):
         phone.go(reverse(f"front-{name}"))
         yield f"front-{name}"
     for name in ("messages", "takedown", "circle", "safe"):

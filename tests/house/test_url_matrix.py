@@ -37,7 +37,7 @@ ANYBODY = (
     "calendar-feed-ics"
 )
 KEY_HOLDERS = (
-    "front-me front-new-key front-entry front-messages front-takedown front-opened front-details "
+    "front-me front-new-key front-entries front-entry front-messages front-takedown front-opened front-details "
     "front-circle front-circle-link front-circle-renew front-circle-end front-allow front-allow-one "
     "front-safe front-safe-end"
 )

@@ -1,6 +1,6 @@
 """Lines between a person and communications."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,11 +9,21 @@ from tracker.models import Case, Person, PersonMessage
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
 
+SECOND_PRESS = timedelta(minutes=2)
+
 
 @transaction.atomic
 def write(person: Person, *, body: str, by: Actor, now: datetime) -> PersonMessage:
-    """Write to communications; they hear at once that there is something."""
+    """Write to communications; they hear at once that there is something.
+
+    The same words again within moments are a second press of the button, not a second line.
+    """
     policy.require_self(by, person)
+    Case.objects.select_for_update().get(pk=person.case_id)
+    lines = PersonMessage.objects.filter(person=person, from_person=True)
+    twice = lines.filter(body=body, written_at__gt=now - SECOND_PRESS).first()
+    if twice is not None:
+        return twice
     row = PersonMessage.objects.create(person=person, from_person=True, body=body, written_at=now)
     Case.objects.filter(pk=person.case_id).update(latest_at=now)
     history.record("person.wrote", case=person.case, by=by, about=row.key, at=now, body=body)

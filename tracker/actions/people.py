@@ -131,19 +131,25 @@ def confirmation_token(channel: SafeChannel) -> str:
     return access.code_from(f"confirm {channel.key} {channel.value_digest}")
 
 
-def _waiting(now: datetime) -> QuerySet[SafeChannel]:
+def _sent(now: datetime) -> QuerySet[SafeChannel]:
+    """Return addresses to which a link was sent that still works."""
     return SafeChannel.objects.filter(
-        confirmed_at=None, ended_at=None, added_at__gt=now - CONFIRM_WITHIN
+        kind="email", ended_at=None, added_at__gt=now - CONFIRM_WITHIN
     )
 
 
 @transaction.atomic
 def confirm_by_token(token: str, *, now: datetime) -> bool:
-    """Take an address as confirmed when the token is one that was sent within the last day."""
-    waiting = _waiting(now).select_related("person__case")
-    channel = next((row for row in waiting if _fits(token, row)), None)
-    if channel is None or not _waiting(now).filter(pk=channel.pk).update(confirmed_at=now):
+    """Take an address as confirmed when the token is one that was sent within the last day.
+
+    A second press within that day finds it confirmed and says so.
+    """
+    sent = _sent(now).select_related("person__case")
+    channel = next((row for row in sent if _fits(token, row)), None)
+    if channel is None:
         return False
+    if not _sent(now).filter(pk=channel.pk, confirmed_at=None).update(confirmed_at=now):
+        return True
     person = channel.person
     by = policy.protected(person, now=now)
     history.record("channel.confirmed", case=person.case, by=by, about=channel.key, at=now)

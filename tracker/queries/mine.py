@@ -1,8 +1,10 @@
 """What somebody without an account may see: the subject their case, others their own entries."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -32,6 +34,8 @@ from tracker.states import ContactStatus, RequestStatus
 
 SHOWN = 50
 """So many things stand on one page; older ones follow on the next."""
+LATELY = 8
+"""So many of them stand on the first page; a thumb has to get past them."""
 
 STATUS = {
     ContactStatus.LOGGED: (gettext_lazy("saved"), ""),
@@ -62,8 +66,13 @@ STAFF = {
     Role.OPERATOR.value: gettext_lazy("Technicians"),
     "staff": gettext_lazy("Other staff"),
 }
+LOOKS = 200
+"""So many looks into a file are listed, the latest."""
 WROTE = (".logged", ".routed", ".granted", ".answered", ".noted")
 """Ends of kinds that staff write as part of work on a case; the rest counts as opening it."""
+
+
+UNREADABLE = gettext_lazy("An e-mail no machine could read; we look at it ourselves.")
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,9 @@ def entries(person: Person) -> QuerySet[Contact]:
     """Return the contacts a person may see: all of the case, or what they logged themselves."""
     rows = Contact.objects.filter(case=person.case)
     seen = rows if person.is_subject else rows.filter(reporter=person)
-    return seen.select_related("person", "reporter", "outlet").order_by("-occurred_at", "-pk")
+    return seen.select_related("person", "reporter", "outlet", "intake").order_by(
+        "-occurred_at", "-pk"
+    )
 
 
 def last_caller(person: Person) -> dict[str, Any]:
@@ -120,13 +131,51 @@ def newest_open(person: Person) -> Contact | None:
     return entries(person).filter(status=ContactStatus.ROUTED).order_by("-logged_at").first()
 
 
-def lately(person: Person, *, now: datetime) -> list[Line]:
+def lately(person: Person, *, most: int = LATELY) -> list[Line]:
     """Return what happened, newest first; requests and publications for the subject alone."""
-    lines = [_contact_line(row, person) for row in entries(person)[:SHOWN]]
-    if person.is_subject:
-        lines += [_request_line(row) for row in _requests(person)]
-        lines += [_publication_line(row) for row in _publications(person)]
-    return sorted(lines, key=lambda line: line.at, reverse=True)[:SHOWN]
+    lines = [_contact_line(row, person) for row in entries(person)[:most]]
+    return sorted([*lines, *_other_lines(person)], key=_instant, reverse=True)[:most]
+
+
+def _other_lines(person: Person) -> list[Line]:
+    if not person.is_subject:
+        return []
+    return [
+        *(_request_line(row) for row in _requests(person)),
+        *(_publication_line(row) for row in _publications(person)),
+    ]
+
+
+def _instant(line: Line) -> datetime:
+    return line.at
+
+
+def how_much(person: Person) -> int:
+    """Return how many lines there are in all."""
+    return entries(person).count() + len(_other_lines(person))
+
+
+class Everything(Sequence[Line]):
+    """All lines, newest first; contacts are read for the page that is asked for."""
+
+    def __init__(self, person: Person) -> None:
+        self._person, others = person, _other_lines(person)
+        contacts = entries(person).values_list("occurred_at", "pk")
+        marks = [*contacts, *((line.at, line) for line in others)]
+        self._marks = sorted(marks, key=lambda mark: mark[0], reverse=True)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._marks)
+
+    def __getitem__(self, asked: Any) -> Any:
+        """Return the lines of a page."""
+        marks = [what for _at, what in self._marks[asked]]
+        rows = entries(self._person).in_bulk([what for what in marks if isinstance(what, int)])
+        return [
+            what if isinstance(what, Line) else _contact_line(rows[what], self._person)
+            for what in marks
+        ]
 
 
 def _contact_line(row: Contact, reader: Person) -> Line:
@@ -136,7 +185,9 @@ def _contact_line(row: Contact, reader: Person) -> Line:
     title = row.get_channel_display() + (f" – {whom}" if whom else "")
     by_other = row.reporter is not None and row.reporter_id != reader.pk
     logged = _("logged by: %(who)s") % {"who": row.reporter} if by_other else ""
-    detail = " · ".join(part for part in (who, logged, Truncator(row.summary).chars(90)) if part)
+    unread = "" if row.summary or row.intake.kind != "unreadable" else str(UNREADABLE)
+    words = (who, logged, Truncator(row.summary).chars(90), unread)
+    detail = " · ".join(part for part in words if part)
     return Line(row.occurred_at, title, detail, str(word), tone, contact=row)
 
 
@@ -230,21 +281,29 @@ def allowances(person: Person, *, now: datetime) -> list[Allowed]:
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody of the staff was in the file: as what and when, never who."""
+    """Somebody of the staff was in the file: as what, when and how often, never who."""
 
     role: str
     at: datetime
+    times: int = 1
 
 
 def looks(person: Person) -> list[Look]:
-    """Return who opened the file of a case, newest first, without names."""
+    """Return who opened the file of a case, newest first, without names.
+
+    Several looks within the same minute are one line.
+    """
     rows = HistoryEvent.objects.filter(case_key__in=merged.keys(person.case), role__in=list(STAFF))
     for end in WROTE:
         rows = rows.exclude(Q(kind__endswith=end))
-    seen = rows.order_by("-seq").values_list("role", "at")[:200]
-    return [Look(str(STAFF[role]), at) for role, at in seen]
+    seen = rows.order_by("-at", "-seq").values_list("role", "at")[:LOOKS]
+    by_minute = groupby(seen, key=lambda look: (look[0], look[1].replace(second=0, microsecond=0)))
+    return [Look(str(STAFF[role]), at, len(list(same))) for (role, at), same in by_minute]
 
 
 def look_counts(person: Person) -> list[tuple[str, int]]:
     """Return how often each kind of staff opened the file."""
-    return Counter(look.role for look in looks(person)).most_common()
+    counts: Counter[str] = Counter()
+    for look in looks(person):
+        counts[look.role] += look.times
+    return counts.most_common()

@@ -1,5 +1,7 @@
 """What a person decides: what they allow, and how they may be reached."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +15,7 @@ from tracker.queries import mine, safe_channels
 from tracker.web.front import door
 from tracker.web.front.door import PersonRequest
 from tracker.web.front.forms import AllowForm, ChannelForm
+from tracker.web.front.stored import posted, status_of, stored
 
 
 @door.subject_only
@@ -27,28 +30,34 @@ def allow(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def allow_one(request: PersonRequest, what: Allowance) -> HttpResponse:
     """Allow one thing, or take it back."""
-    form = AllowForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        _decide(request, what, form)
-        messages.success(request, _("Saved. It counts from now on."))
-        return redirect("front-allow")
     now = timezone.now()
     state = next(one for one in mine.allowances(request.person, now=now) if one.what == what)
+    no = request.POST.get("answer") == "no"
+    # Taking it back needs nothing that stands in the fields.
+    form = AllowForm({} if no else posted(request), initial=_said(state))
+    decided = partial(_withdraw, request, what) if no else partial(_give, request, what, form)
+    if form.is_valid() and stored(form, decided):
+        messages.success(request, _("Saved. It counts from now on."))
+        return redirect("front-allow")
     context = {"form": form, "state": state}
-    return render(
-        request, "tracker/front_allow_one.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "tracker/front_allow_one.html", context, status=status_of(form))
 
 
-def _decide(request: PersonRequest, what: Allowance, form: AllowForm) -> None:
-    now = timezone.now()
-    if request.POST.get("answer") == "no":
-        mandates.withdraw(request.person, what=what, by=request.by, now=now)
-        return
+def _said(state: mine.Allowed) -> dict[str, object]:
+    """Return how far and until when it is allowed now, so that nothing is widened unseen."""
+    live = state.live
+    return {"scope": live.scope, "until_on": live.until_on} if live else {}
+
+
+def _withdraw(request: PersonRequest, what: Allowance) -> None:
+    mandates.withdraw(request.person, what=what, by=request.by, now=timezone.now())
+
+
+def _give(request: PersonRequest, what: Allowance, form: AllowForm) -> None:
     data = form.cleaned_data
     mandates.give(
         request.person, what=what, scope=data["scope"], until_on=data["until_on"],
-        by=request.by, now=now,
+        by=request.by, now=timezone.now(),
     )  # fmt: skip
 
 
@@ -56,13 +65,12 @@ def _decide(request: PersonRequest, what: Allowance, form: AllowForm) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def safe(request: PersonRequest) -> HttpResponse:
     """Show and take the ways in which somebody may be reached."""
-    form = ChannelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        _add_channel(request, form)
+    form = ChannelForm(posted(request))
+    if form.is_valid() and stored(form, partial(_add_channel, request, form)):
         return redirect("front-safe")
     channels = safe_channels.in_use(request.person, now=timezone.now())
     context = {"form": form, "channels": channels}
-    return render(request, "tracker/front_safe.html", context, status=422 if form.errors else 200)
+    return render(request, "tracker/front_safe.html", context, status=status_of(form))
 
 
 def _add_channel(request: PersonRequest, form: ChannelForm) -> None:

@@ -16,19 +16,19 @@ from tracker.rules import emergency
 from tracker.web.front import door, key_pictures
 from tracker.web.front.door import PersonRequest
 from tracker.web.front.forms import CircleForm, OnceForm
+from tracker.web.front.stored import posted, status_of, stored
 
 
 @door.subject_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def circle(request: PersonRequest) -> HttpResponse:
     """Show the people around somebody; add one and make their link."""
-    form = CircleForm(request.POST or None, person=request.person)
-    if request.method == "POST" and form.is_valid():
-        _add(request, form)
+    form = CircleForm(posted(request), person=request.person)
+    if form.is_valid() and stored(form, lambda: _add(request, form)):
         return redirect("front-circle-link")
     members = mine.circle(request.person, now=timezone.now())
     context = {"form": form, "members": members, "button": OnceForm()}
-    return render(request, "tracker/front_circle.html", context, status=422 if form.errors else 200)
+    return render(request, "tracker/front_circle.html", context, status=status_of(form))
 
 
 def _add(request: PersonRequest, form: CircleForm) -> None:

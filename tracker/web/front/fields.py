@@ -77,8 +77,13 @@ class FilesField(forms.FileField):
         self.widget.attrs |= {"data-max-bytes": settings.MAX_UPLOAD_BYTES, "data-too-big": TOO_BIG}
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        """Return the files; an empty one is passed over, since there is nothing to keep."""
-        given = [one for one in (data or []) if one is not None and one.size]
+        """Return the files; an empty one gets a sentence, since nothing of it would be kept."""
+        given = [one for one in (data or []) if one is not None]
+        if empty := next((one for one in given if not one.size), None):
+            raise forms.ValidationError(
+                _("“%(name)s” is empty: nothing of it arrived. Choose it again or leave it out.")
+                % {"name": (empty.name or "")[:60]}
+            )
         if len(given) > MOST_FILES:
             raise forms.ValidationError(
                 _("Please send at most %(n)d files at a time. You can add more later.")

@@ -1,17 +1,20 @@
 """Small forms of the front."""
 
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions import people
 from tracker.models import Circle, Person
 from tracker.rules import emergency, handles
+from tracker.web.forms import plausible
 from tracker.web.front import places
 from tracker.web.front.fields import FilesField, KeyField, Tiles, WordsField, choose, labels
 from tracker.web.front.once import OnceField
@@ -138,9 +141,18 @@ class AllowForm(forms.Form):
         required=False, max_length=300,
     )  # fmt: skip
     until_on = forms.DateField(
-        label=gettext_lazy("Until"), required=False,
+        label=gettext_lazy("Until"), required=False, validators=[plausible],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
+
+    def clean_until_on(self) -> date | None:
+        """Refuse a day that has passed: it would allow nothing."""
+        until: date | None = self.cleaned_data["until_on"]
+        if until is not None and until < timezone.localdate():
+            raise forms.ValidationError(
+                _("This day has passed. Choose a later one, or leave it empty.")
+            )
+        return until
 
 
 class ChannelForm(forms.Form):

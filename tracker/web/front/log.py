@@ -1,6 +1,5 @@
 """Logging a contact, and the receipt that only follows what is safely stored."""
 
-import logging
 from typing import Any
 
 from django.conf import settings
@@ -24,8 +23,8 @@ from tracker.web.front import door, key_pictures, places, uploads
 from tracker.web.front.door import PersonRequest
 from tracker.web.front.fields import TOO_BIG
 from tracker.web.front.log_form import LogForm
+from tracker.web.front.stored import files_again, say_not_stored, status_of
 
-logger = logging.getLogger(__name__)
 RECEIPT, RECEIPT_FOR = "receipt", 3600
 
 
@@ -40,18 +39,9 @@ def log(request: PersonRequest) -> HttpResponse:
     try:
         saved = _saved_or_found(request, form)
     except (OSError, DatabaseError):
-        logger.exception("saving a contact failed")
-        form.add_error(None, not_saved())
-        return _page(request, form, country, status=503)
-    return saved or _page(request, form, country, status=422)
-
-
-def not_saved() -> str:
-    """Return the sentence for a press that stored nothing."""
-    return _(
-        "We could not save this just now. Your words are still on this page: wait a moment, "
-        "then press Save again. Please choose your files again, too."
-    )
+        say_not_stored(form)
+        saved = None
+    return saved or _page(request, form, country)
 
 
 def _empty_form(request: PersonRequest, country: str) -> LogForm:
@@ -60,12 +50,13 @@ def _empty_form(request: PersonRequest, country: str) -> LogForm:
     return LogForm(initial=last, person=request.person, country=country)
 
 
-def _page(
-    request: PersonRequest, form: LogForm, country: str, *, status: int = 200
-) -> HttpResponse:
+def _page(request: PersonRequest, form: LogForm, country: str) -> HttpResponse:
     chosen = form.data.get("country") or country
-    context = {"form": form, "danger": places.danger(chosen), "person": request.person}
-    return render(request, "tracker/front_log.html", context, status=status)
+    context = {
+        "form": form, "danger": places.danger(chosen), "person": request.person,
+        "files_again": files_again(form),
+    }  # fmt: skip
+    return render(request, "tracker/front_log.html", context, status=status_of(form))
 
 
 def _saved_or_found(request: PersonRequest, form: LogForm) -> HttpResponse | None:

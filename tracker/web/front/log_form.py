@@ -180,9 +180,11 @@ class LogForm(forms.Form):
         return [(f"c:{one.value}", words[one]) for one in NEAR if one.value not in there]
 
     @property
-    def errors_in_fold(self) -> bool:
-        """Tell whether the folded part has to be open so that its errors are seen."""
-        return any(name in self.errors for name in self.FOLDED)
+    def fold_is_open(self) -> bool:
+        """Tell whether the folded part shows: errors, or what was typed before it came back."""
+        typed = (name for name in self.FOLDED if name != "country")
+        kept = self.is_bound and any(self.data.get(name) for name in typed)
+        return bool(kept or self.files or any(name in self.errors for name in self.FOLDED))
 
     def clean(self) -> dict[str, Any]:
         """Check what depends on more than one field."""

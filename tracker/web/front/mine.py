@@ -1,9 +1,8 @@
 """A person's own page and what hangs on it."""
 
-import logging
-
 from django.contrib import messages
-from django.db import DatabaseError
+from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,9 +17,7 @@ from tracker.web.front import door, key_pictures
 from tracker.web.front.door import PersonRequest
 from tracker.web.front.fields import TOO_BIG
 from tracker.web.front.forms import AdditionForm, DetailsForm, MessageForm, TakedownForm
-from tracker.web.front.log import not_saved
-
-logger = logging.getLogger(__name__)
+from tracker.web.front.stored import files_again, posted, status_of, stored
 
 
 @door.person_only
@@ -28,9 +25,10 @@ logger = logging.getLogger(__name__)
 def me(request: PersonRequest) -> HttpResponse:
     """Show what happens next and what happened lately."""
     person, now = request.person, timezone.now()
-    newest = mine.newest_open(person)
+    newest, lines = mine.newest_open(person), mine.lately(person)
+    full = len(lines) == mine.LATELY
     context = {
-        "person": person, "lines": mine.lately(person, now=now),
+        "person": person, "lines": lines, "more": mine.how_much(person) if full else 0,
         "next": mine.next_step(newest, now=now) if newest else None,
         "last_message": mine.thread(person).last(),
     }  # fmt: skip
@@ -40,6 +38,15 @@ def me(request: PersonRequest) -> HttpResponse:
         context["looks"] = mine.look_counts(person)
         context["circle"] = mine.circle(person, now=now)
     return render(request, "tracker/front_me.html", context)
+
+
+@door.person_only
+@require_safe
+def all_entries(request: PersonRequest) -> HttpResponse:
+    """Show everything that happened, page by page."""
+    lines = Paginator(mine.Everything(request.person), mine.SHOWN)
+    context = {"page": lines.get_page(request.GET.get("page")), "person": request.person}
+    return render(request, "tracker/front_entries.html", context)
 
 
 @door.person_only
@@ -55,21 +62,13 @@ def new_key(request: PersonRequest) -> HttpResponse:
 def entry(request: PersonRequest, key: str) -> HttpResponse:
     """Show one entry, and take what somebody wants to add to it."""
     contact = get_object_or_404(mine.entries(request.person), key=key)
-    form = AdditionForm(request.POST or None, request.FILES or None)
-    status = 200
+    form = AdditionForm(posted(request), request.FILES or None)
     if request.method == "POST":
         if getattr(request, "upload_too_large", False):
             form.add_error("attached", TOO_BIG)
-        status = 422
-        try:
-            if form.is_valid():
-                _add(request, contact, form)
-                return redirect("front-entry", key=contact.key)
-        except (OSError, DatabaseError):
-            logger.exception("adding to an entry failed")
-            form.add_error(None, not_saved())
-            status = 503
-    return _entry_page(request, contact, form, status)
+        if form.is_valid() and stored(form, lambda: _add(request, contact, form)):
+            return redirect("front-entry", key=contact.key)
+    return _entry_page(request, contact, form)
 
 
 def _add(request: PersonRequest, contact: Contact, form: AdditionForm) -> None:
@@ -82,46 +81,42 @@ def _add(request: PersonRequest, contact: Contact, form: AdditionForm) -> None:
     messages.success(request, _("Saved next to your entry."))
 
 
-def _entry_page(
-    request: PersonRequest, contact: Contact, form: AdditionForm, status: int
-) -> HttpResponse:
+def _entry_page(request: PersonRequest, contact: Contact, form: AdditionForm) -> HttpResponse:
     word, tone = mine.STATUS[ContactStatus(contact.status)]
     context = {
         "contact": contact, "form": form, "word": word, "tone": tone,
         "next": mine.next_step(contact, now=timezone.now()),
         "additions": mine.additions(contact, request.person), "person": request.person,
-        "files": mine.files(contact, request.person),
+        "files": mine.files(contact, request.person), "files_again": files_again(form),
     }  # fmt: skip
-    return render(request, "tracker/front_entry.html", context, status=status)
+    return render(request, "tracker/front_entry.html", context, status=status_of(form))
 
 
 @door.person_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: PersonRequest) -> HttpResponse:
     """Show and take lines to and from communications."""
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        conversations.write(
-            request.person, body=form.cleaned_data["body"], by=request.by, now=timezone.now()
-        )
+    form = MessageForm(posted(request))
+    if form.is_valid() and _write(request, form, form.cleaned_data["body"]):
         return redirect("front-messages")
     context = {"form": form, "thread": mine.thread(request.person)}
-    return render(
-        request, "tracker/front_messages.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "tracker/front_messages.html", context, status=status_of(form))
+
+
+def _write(request: PersonRequest, form: Form, body: str) -> bool:
+    person, by = request.person, request.by
+    return stored(form, lambda: conversations.write(person, body=body, by=by, now=timezone.now()))
 
 
 @door.person_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def takedown(request: PersonRequest) -> HttpResponse:
     """Take the wish that something published should go away."""
-    form = TakedownForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        conversations.write(request.person, body=form.body(), by=request.by, now=timezone.now())
+    form = TakedownForm(posted(request))
+    if form.is_valid() and _write(request, form, form.body()):
         messages.success(request, _("We have it. You hear from us on this page."))
         return redirect("front-messages")
-    status = 422 if form.errors else 200
-    return render(request, "tracker/front_takedown.html", {"form": form}, status=status)
+    return render(request, "tracker/front_takedown.html", {"form": form}, status=status_of(form))
 
 
 @door.subject_only
@@ -137,10 +132,12 @@ def opened(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: PersonRequest) -> HttpResponse:
     """Take what a person tells about themselves; what is sealed is never shown again here."""
-    form = DetailsForm(request.POST or None, person=request.person)
-    if request.method == "POST" and form.is_valid():
-        person = people.describe(request.person, form.details(), by=request.by, now=timezone.now())
+    person, by = request.person, request.by
+    form = DetailsForm(posted(request), person=person)
+    if form.is_valid() and stored(
+        form, lambda: people.describe(person, form.details(), by=by, now=timezone.now())
+    ):
+        person.refresh_from_db()
         messages.success(request, _("Saved."))
         return door.speak(redirect("front-me"), person)
-    status = 422 if form.errors else 200
-    return render(request, "tracker/front_details.html", {"form": form}, status=status)
+    return render(request, "tracker/front_details.html", {"form": form}, status=status_of(form))

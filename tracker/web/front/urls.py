@@ -38,6 +38,7 @@ urlpatterns = [
     path("confirm/<str:token>/", keys.confirm, name="front-confirm"),
     path("me/", mine.me, name="front-me"),
     path("me/new-key/", mine.new_key, name="front-new-key"),
+    path("me/entries/", mine.all_entries, name="front-entries"),
     path("me/entries/<uuid:key>/", mine.entry, name="front-entry"),
     path("me/messages/", mine.thread, name="front-messages"),
     path("me/takedown/", mine.takedown, name="front-takedown"),
