@@ -82,7 +82,8 @@ def test_a_mail_no_machine_could_read_is_told_on_receipt_entry_and_list() -> Non
 
 
 def test_looks_of_one_minute_are_one_line_and_the_newest_comes_first() -> None:
-    person, now = make.person(), timezone.now().replace(second=30)
+    person = make.person()
+    now = (timezone.now() + timedelta(minutes=1)).replace(second=30)
     officer = policy.staff(make.user("communications"), now=now)
     lawyer = policy.staff(make.user("legal"), now=now)
     for by, at in ((officer, now), (lawyer, now - timedelta(days=2)), (officer, now)):
