@@ -25,6 +25,7 @@ from tracker.models import (
     Case,
     Evidence,
     Export,
+    Intake,
     Outlet,
     Person,
     Proposal,
@@ -188,7 +189,9 @@ def _objects(case: Case) -> frozenset[Any]:
     people = Person.objects.filter(case=case).values_list("key", flat=True)
     channels = SafeChannel.objects.filter(person__case=case).values_list("key", flat=True)
     blobs = Blob.objects.filter(uses__case=case).values_list("key", flat=True)
-    return frozenset({*people, *channels, *blobs})
+    raw = Intake.objects.filter(case=case).exclude(raw_name="").values_list("raw_name", flat=True)
+    mails = Blob.objects.filter(key__in=list(raw)).values_list("key", flat=True)
+    return frozenset({*people, *channels, *blobs, *mails})
 
 
 def note_progress(export: Export, *, done: int, total: int, now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from tracker import policy, sealing, vault
 from tracker.actions import exports
 from tracker.actions.proposals import NotApproved
-from tracker.exports import chronology, gather, guide, pages, proofs, stamps
+from tracker.exports import chronology, gather, guide, letters, pages, proofs, stamps
 from tracker.exports.archive import Archive, TooLarge, as_json
 from tracker.exports.gather import Extent
 from tracker.exports.redaction import Leak, Redactor
@@ -138,6 +138,8 @@ def _write(order: Order, archive: Archive, disclosure: Disclosure, progress: Pro
     record = _record(order, Teller(found, redactor, disclosure), redactor, chosen)
     _add_texts(archive, record, redactor, order)
     _add_originals(archive, found.evidence, chosen, disclosure, progress)
+    if _everything(order):
+        _add_letters(archive, found, disclosure)
     keys = found.keys if order.outlet else None
     lines = proofs.entries(order.case, size=order.size, keys=keys, tree=tree, redactor=redactor)
     archive.add("history/events.ndjson", (line.encode() for line in lines))
@@ -155,13 +157,17 @@ def _write(order: Order, archive: Archive, disclosure: Disclosure, progress: Pro
 
 def _originals(order: Order, evidence: list[Evidence]) -> dict[int, str]:
     """Return the neutral file name of every original that goes in."""
-    everything = order.originals is None and order.variant == Variant.FULL
     named = set(order.originals or ())
     return {
         row.pk: f"exhibits/{row.ref}.{SUFFIXES.get(row.media_type, 'bin')}"
         for row in evidence
-        if everything or row.ref in named
+        if _everything(order) or row.ref in named
     }
+
+
+def _everything(order: Order) -> bool:
+    """Tell whether all bytes go in: whatever left and came in, and every original."""
+    return order.originals is None and order.variant == Variant.FULL
 
 
 def _record(
@@ -172,7 +178,8 @@ def _record(
         "people": teller.people(), "outlets": teller.outlets(), "desists": teller.desists(),
         "contacts": teller.contacts(), "requests": teller.requests(),
         "dates": teller.dates(),
-        "publications": teller.publications(), "exhibits": teller.exhibits(chosen),
+        "publications": teller.publications(),
+        "exhibits": teller.exhibits(chosen, mail=_everything(order)),
     }  # fmt: skip
     told["chronology"] = chronology.one_page(told)
     told["cover"] = _cover(order, told, len(chosen))
@@ -219,3 +226,11 @@ def _add_originals(
             raise sealing.Damaged("the content has another SHA-256")
         if done % STEP == 0 or done == len(rows):
             progress(done, len(rows))
+
+
+def _add_letters(archive: Archive, found: gather.Rows, disclosure: Disclosure) -> None:
+    for name, chunks, digest in letters.originals(
+        found.letters, found.mails, disclosure=disclosure
+    ):
+        if archive.add(name, chunks) != digest:
+            raise sealing.Damaged("the content has another SHA-256")

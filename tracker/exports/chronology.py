@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tracker.exports.letters import OURS
 from tracker.models import Channel, Outcome
 from tracker.models.publications import PublicationState
 
@@ -17,7 +18,8 @@ FEW = 3
 
 def one_page(told: dict[str, Any]) -> list[dict[str, str]]:
     """Return lines of when and what, oldest first, never more than one page holds."""
-    happened = sorted(_contacts(told) + _desists(told) + _requests(told) + _publications(told))
+    kinds = (_contacts, _desists, _requests, _publications, _answers)
+    happened = sorted(line for kind in kinds for line in kind(told))
     for width in WIDTHS:
         lines = _lines(happened, width)
         if len(lines) <= LINES:
@@ -69,6 +71,11 @@ def _requests(told: dict[str, Any]) -> list[tuple[str, str, str]]:
         for row in told["requests"]
     ]  # fmt: skip
     return [line for line in filed + decided if line[0]]
+
+
+def _answers(told: dict[str, Any]) -> list[tuple[str, str, str]]:
+    ours = [row for row in told["exhibits"] if row["how"] == OURS and not row["request"]]
+    return [(row["added_at"], _("we answered"), "") for row in ours]
 
 
 def _publications(told: dict[str, Any]) -> list[tuple[str, str, str]]:

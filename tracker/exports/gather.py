@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from tracker import sealing
+from tracker.exports import letters
+from tracker.exports.letters import Letter
 from tracker.history import Disclosure
 from tracker.models import (
     Case,
@@ -18,6 +20,7 @@ from tracker.models import (
     Evidence,
     FormalRequest,
     HistoryEvent,
+    Intake,
     Outlet,
     Person,
     Publication,
@@ -47,13 +50,18 @@ class Rows:
     dates: list[Deadline]
     publications: list[Publication]
     evidence: list[Evidence]
+    letters: list[Letter]
+    mails: list[Intake]
     entries: dict[UUID, int] = field(default_factory=dict)
     """Which entry of the history committed to an exhibit."""
 
     @property
     def keys(self) -> frozenset[UUID]:
         """Return the keys that entries about these rows name."""
-        rows = (self.contacts, self.desists, self.requests, self.publications, self.evidence)
+        rows = (
+            self.contacts, self.desists, self.requests, self.publications, self.evidence,
+            self.letters, self.mails,
+        )  # fmt: skip
         return frozenset(row.key for many in rows for row in many)
 
 
@@ -89,10 +97,14 @@ def rows(extent: Extent) -> Rows:
         outlet,
     )
     evidence = _evidence(extent, contacts, requests)
+    about = {row.key for row in requests} if outlet else None
+    of = {row.intake_id for row in contacts} if outlet else None
     return Rows(
         people=list(case.people.filter(added_at__lte=until, erased_at=None).order_by("pk")),
         contacts=contacts, desists=desists, requests=requests, dates=_dates(extent),
         publications=publications, evidence=evidence, entries=_entries(extent, evidence),
+        letters=letters.sent(case, as_of=until, size=extent.size, about=about),
+        mails=letters.received(case, as_of=until, of=of),
     )  # fmt: skip
 
 

@@ -203,6 +203,7 @@ def _request(row: dict[str, Any]) -> list[Block]:
         (_("Filed"), parts.when(row["filed_at"])),
         (_("Way"), parts.label(FiledBy, row["way"]) if row["filed_at"] else ""),
         (_("Sent to"), row["sent_to"]),
+        (_("Letter"), ", ".join(row["letters"])),
         (_("Delivered"), parts.when(row["delivered_at"])),
         (_("Proof"), row["proof"]),
         (_("Answered"), parts.when(row["decided_at"])),
@@ -293,11 +294,15 @@ def _exhibit(row: dict[str, Any]) -> Block:
         (_("Received"), f"{parts.when(row['added_at'])}, {row['how']}"),
         (_("Given by"), row["given_by"]),
         (_("Contact"), row["contact"]),
+        (_("Request"), row.get("request", "")),
+        (_("Sent to"), ", ".join(row.get("to", []))),
+        (_("From"), row.get("from", "")),
         (_("Source"), row["source"]),
         (_("Note"), row["note"]),
         (_("In the file"), _told_by_file(row["file_data"])),
     )
-    return parts.item(f"{row['ref']} · {row['type']}", "", rows)
+    words = row.get("words", "")
+    return parts.item(f"{row['ref']} · {row['type']}", "", rows, words=words)
 
 
 def _told_by_file(data: Any) -> str:

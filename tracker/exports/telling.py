@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker import sealing
+from tracker.exports import letters
 from tracker.exports.gather import Rows
 from tracker.exports.redaction import Redactor
 from tracker.history import Disclosure
@@ -211,6 +212,7 @@ class Teller:
             "status": request.status,
             "outcome": request.outcome,
             "outcome_note": ask.keep("words", request.outcome_note),
+            "letters": self._letters(request),
             "drafted_at": _instant(request.drafted_at),
             "filed_at": _instant(request.filed_at),
             "delivered_at": _instant(request.delivered_at),
@@ -260,9 +262,22 @@ class Teller:
             for row in self.rows.publications
         ]  # fmt: skip
 
-    def exhibits(self, names: dict[int, str]) -> list[Data]:
-        """Return every exhibit; `names` holds the file of each original that is in the bundle."""
-        return [self._exhibit(row, names.get(row.pk, "")) for row in self.rows.evidence]
+    def exhibits(self, names: dict[int, str], *, mail: bool) -> list[Data]:
+        """Return every exhibit: originals, our letters as they left, mail as it came in.
+
+        `names` holds the file of each original that is in the bundle; `mail`: letters are too.
+        """
+        requests = {str(row.key): row.ref for row in self.rows.requests}
+        return [
+            *(self._exhibit(row, names.get(row.pk, "")) for row in self.rows.evidence),
+            *(letters.told_of_letter(row, self.ask, whole=mail, requests=requests)
+              for row in self.rows.letters),
+            *(letters.told_of_mail(row, self.ask, whole=mail) for row in self.rows.mails),
+        ]  # fmt: skip
+
+    def _letters(self, request: FormalRequest) -> list[str]:
+        found = self.rows.letters
+        return [row.ref for row in found if row.proposal.subject_key == request.key]
 
     def _exhibit(self, row: Evidence, file: str) -> Data:
         ask = self.ask
