@@ -34,6 +34,7 @@ from tracker.actions import (
 )
 from tracker.models import FormalRequest, Proposal
 from tracker.queries import approving, labels
+from tracker.rules import regimes
 from tracker.rules.operations import RULES, Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
@@ -120,7 +121,7 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
         "may_refuse": open_still and _may(request, proposal, RULES[operation].approve),
         "refusal": RefusalForm(),
         "answer": _answer(proposal),
-        "filing": _filing(proposal),
+        **_filing(proposal),
         **more,
     }
 
@@ -143,10 +144,12 @@ def _answer(proposal: Proposal) -> object:
     return answers.of_proposal(proposal)
 
 
-def _filing(proposal: Proposal) -> object:
+def _filing(proposal: Proposal) -> dict[str, Any]:
+    """Return the request a proposal is about, with its rule: who will learn who asks."""
     if proposal.operation != Operation.FILE_REQUEST:
-        return None
-    return FormalRequest.objects.filter(key=proposal.subject_key).first()
+        return {}
+    row = FormalRequest.objects.filter(key=proposal.subject_key).first()
+    return {"filing": row, "regime": regimes.get(row.regime) if row else None}
 
 
 def _may(request: HttpRequest, proposal: Proposal, permission: Permission) -> bool:

@@ -11,9 +11,14 @@ from comms.web.request_forms import Moment, SharedForm, ZonedForm, zone_of
 from tracker.models import FormalRequest
 from tracker.queries import clocks
 from tracker.queries.checklist import IN_LETTER
-from tracker.rules import asks, filing, regimes
+from tracker.rules import asks, filing, regimes, uses
 from tracker.rules.regimes.base import Regime
 from tracker.rules.standing_words import upper
+
+USES = {
+    "uk-dp-complaint": _("This is a complaint to them about how they deal with data, no request."),
+    "us-ca-ccpa-optout": _("It also says no to the sale and the sharing of data."),
+}
 
 
 class ContentsForm(SharedForm, ZonedForm):
@@ -129,6 +134,8 @@ def _ticks(row: FormalRequest, regime: Regime) -> dict[str, Any]:
         }
     if regime.form.signed_original:
         ticks["_signed"] = _("The original is signed by hand and here.")
+    if use := uses.of(regime.id):
+        ticks[use.tick] = USES[use.alias]
     live = row.person.mandates.filter(withdrawn_at=None, what__in=asks.allowances(regime.id))
     if scope := live.exclude(scope="").values_list("scope", flat=True).first():
         ticks["_scope"] = _("This is within what the person allowed: “%(s)s”.") % {"s": scope}

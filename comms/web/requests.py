@@ -126,7 +126,8 @@ def _offered(request: HttpRequest, question: Question) -> dict[str, Any]:
     return {
         "question": question,
         "ways": open_ways,
-        "unfit": [way for way in ways if not way.open],
+        "near": [way for way in ways if not way.open and way.option.nearly_fits],
+        "far": [way for way in ways if not way.open and not way.option.nearly_fits],
         "chosen": chosen,
         "unplaced": not question.place,
     }

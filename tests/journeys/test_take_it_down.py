@@ -45,7 +45,9 @@ def test_the_ways_show_who_learns_the_name_and_the_arithmetic_before_anything_is
     assert "1 month" in text
     assert "learns who asks:" in text
     assert "the search engine" in text
-    unfit = {one.regime.id: one.option.against for one in page.context["unfit"]}
+    unfit = {
+        one.regime.id: one.option.against for one in (*page.context["near"], *page.context["far"])
+    }
     assert any("not to a search engine" in one for one in unfit["gdpr-17-21-publisher"])
     assert "us-take-it-down" in unfit
 

@@ -98,6 +98,14 @@ def test_addressee_outside_europe_may_target_a_person_inside() -> None:
     assert any("targets people in the EEA" in question for question in inside.questions)
 
 
+def test_one_thing_in_the_way_is_nearly_and_a_border_is_far() -> None:
+    asked = {"addressee": "publisher", "country": "DE", "sender": "mandated_representative"}
+    assert option("de-gegendarstellung-print", **asked).nearly_fits
+    assert option("de-presserat", **asked).nearly_fits
+    assert not option("fr-ddr-presse", **asked).nearly_fits
+    assert not option("gdpr-17-21-publisher", **asked).nearly_fits
+
+
 def test_what_happened_decides_too() -> None:
     assert option("press-desist-notice", happened="contact").fits
     assert not option("gdpr-17-search", happened="contact").fits

@@ -42,7 +42,7 @@ class NotReady(NotAllowedNow):
 
     def __init__(self, items: list[Item]) -> None:
         first = _("This is open yet: %(points)s.")
-        super().__init__(first % {"points": "; ".join(item.sentence for item in items)})
+        super().__init__(first % {"points": "; ".join(item.sentence.rstrip(".") for item in items)})
         self.items = items
 
 

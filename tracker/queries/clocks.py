@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from types import MappingProxyType
+from typing import Any
 
 from tracker.models import FormalRequest
-from tracker.rules import calendars, deadlines, regimes, wording
+from tracker.rules import calendars, deadlines, regimes, uses, wording
 from tracker.rules.clock_terms import State
 from tracker.rules.deadlines import Due
 from tracker.rules.errors import RuleError
@@ -53,7 +55,9 @@ def of_request(request: FormalRequest) -> Dues:
     Clocks that run beside it, such as a limitation, come after its own.
     """
     facts, assumed = facts_of(request)
-    return with_related(request.regime, facts, request.place, assumed=assumed)
+    return with_related(
+        request.regime, facts, request.place, assumed=assumed, ticks=request.elements
+    )
 
 
 def facts_of(request: FormalRequest) -> tuple[dict[str, object], frozenset[str]]:
@@ -90,10 +94,14 @@ def with_related(
     place: str,
     *,
     assumed: frozenset[str] = frozenset(),
+    ticks: Mapping[str, Any] = MappingProxyType({}),
 ) -> Dues:
-    """Return every clock of a regime, then those that run beside it, called by their title."""
-    own = of_regime(regime, facts, place, assumed=assumed)
-    found, problem = list(own.found), own.problem
+    """Return every clock of a regime, then those that run beside it, called by their title.
+
+    `ticks` say which of two letters it is, where a regime holds the clocks of both.
+    """
+    own, other = of_regime(regime, facts, place, assumed=assumed), uses.left_out(regime, ticks)
+    found, problem = [due for due in own.found if due.clock not in other], own.problem
     for name in regimes.get(regime).related_clocks:
         beside = of_regime(name, facts, place, assumed=assumed)
         found += [replace(due, label=label_of(due)) for due in beside.found]

@@ -55,7 +55,8 @@ class Option:
     """One regime held against the question; `against` is empty exactly when it fits.
 
     `questions` are conditions no table can decide; `via_body` marks what would fit but goes to a
-    third party about the addressee; `ours` and `theirs` are the clocks to show, `related` more.
+    third party about the addressee; `abroad` what another country's law says; `ours` and `theirs`
+    are the clocks to show, `related` more.
     """
 
     regime: Regime
@@ -65,11 +66,19 @@ class Option:
     senders: tuple[Sender, ...]
     via_body: bool
     enabled: bool
+    abroad: bool = False
 
     @property
     def fits(self) -> bool:
         """Whether nothing speaks against it."""
         return not self.against
+
+    @property
+    def nearly_fits(self) -> bool:
+        """Whether one thing alone stands in the way, and not that its law ends at a border."""
+        if self.fits:
+            return not self.enabled
+        return len(self.against) == 1 and not self.abroad
 
     @property
     def needs(self) -> tuple[Element, ...]:
@@ -188,13 +197,14 @@ def _country(value: str | None) -> str | None:
     return f"GB{code[2:]}" if code[:2] == "UK" else code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Findings:
     """What speaks for a regime, against it, and what remains to be asked."""
 
     speaks_for: list[str] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    abroad: bool = False
 
 
 _CHECKS: Final = {
@@ -218,6 +228,7 @@ def _option(question: _Question, regime: Regime, switched_on: Collection[str]) -
         senders=senders(regime),
         via_body=len(found.against) == 1 and _via_body(question, regime),
         enabled=regime.enabled or regime.id in switched_on,
+        abroad=found.abroad,
     )
 
 
@@ -255,6 +266,7 @@ def _hold_country(question: _Question, regime: Regime, found: _Findings) -> None
     elif regime.countries == EEA and question.person_country in EEA:
         found.questions.append(f"Only if the addressee in {country} targets people in the EEA.")
     else:
+        found.abroad = True
         law = f"It belongs to {regime.jurisdiction}"
         found.against.append(f"{law}, and the addressee is in {country}.")
 

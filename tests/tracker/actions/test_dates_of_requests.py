@@ -172,6 +172,7 @@ def test_another_reading_and_the_note_stand_among_the_stored_steps(at: Scene) ->
     at.outlet = make.outlet(kind="data_broker", country="US", language="en")
     row = at.prepare("us-ca-ccpa-delete", sender_kind="person", addressee_kind="data_broker",
                      place="US-CA", language="en")  # fmt: skip
+    request_drafts.fill_elements(row, elements={"_optout": True}, by=at.by, now=NOW)
     as_filed(at, row, datetime(2026, 6, 29, 16, tzinfo=UTC))
     steps = Deadline.objects.get(formal_request=row, clock="optout").steps
     assert any(step.startswith("Another reading: Mon 20 Jul 2026 if Fri 3 Jul") for step in steps)
@@ -208,3 +209,20 @@ def test_a_renewed_request_to_stop_takes_the_place_of_the_one_it_follows(at: Sce
     first = as_filed(at, at.prepare())
     second = as_filed(at, at.prepare(follows=first))
     assert second.desist.replaces == first.desist
+
+
+@pytest.mark.parametrize(
+    ("ticks", "running"),
+    [
+        ({}, {"answer"}),
+        ({"_complaint": True}, {"complaint_acknowledge", "complaint_answer"}),
+    ],
+)
+def test_a_request_does_not_start_the_clocks_of_a_complaint(
+    at: Scene, ticks: dict[str, bool], running: set[str]
+) -> None:
+    at.outlet = make.outlet(kind="press", country="GB", language="en")
+    row = at.prepare("uk-gdpr-rights", addressee_kind="publisher", place="GB-ENG", language="en")
+    request_drafts.fill_elements(row, elements=ticks, by=at.by, now=NOW)
+    as_filed(at, row)
+    assert {one.clock for one in row.deadlines.all()} == running
