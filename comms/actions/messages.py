@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comms.actions import sealed_scan, waking
+from comms.actions import aftermath, sealed_scan, waking
 from comms.models import Message, Purpose
-from comms.states import MESSAGE, RESPONSE, MessageStatus, ResponseStatus
+from comms.states import MESSAGE, MessageStatus
 from tracker import history, lifecycle, policy
 from tracker.actions import formal_requests, proposals
 from tracker.actions.proposals import Approved
@@ -76,7 +76,7 @@ def stop(message: Message, *, by: Actor, now: datetime) -> None:
         message, MessageStatus.STOPPED, moves=MESSAGE, stopped_at=now, stopped_by=by.user
     )
     _end_proposal(message, now, by)
-    _lay_back(message)
+    aftermath.laid_back(message)
     history.record("message.stopped", case=message.case, by=by, about=message.key, at=now)
 
 
@@ -135,7 +135,7 @@ def put_back(message: Message, *, reason: str, now: datetime) -> None:
         row = Proposal.objects.get(pk=message.proposal.pk)
         if row.status == ProposalStatus.APPROVED:
             proposals.void(row, reason=reason, by=by, now=now)
-    _lay_back(message)
+    aftermath.laid_back(message)
     history.record(
         "message.put_back", case=message.case, by=by, about=message.key, at=now, reason=reason
     )
@@ -146,9 +146,3 @@ def _end_proposal(message: Message, now: datetime, by: Actor) -> None:
     row = Proposal.objects.filter(mail=message).first()
     if row is not None and row.status == ProposalStatus.APPROVED:
         proposals.withdraw(row, reason=_("Stopped in the outbox."), by=by, now=now)
-
-
-def _lay_back(message: Message) -> None:
-    response = message.response
-    if response is not None and response.status == ResponseStatus.APPROVED:
-        lifecycle.advance(response, ResponseStatus.DRAFT, moves=RESPONSE)

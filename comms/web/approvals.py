@@ -19,7 +19,6 @@ from comms.models import Line
 from comms.queries import responses
 from comms.rules import wording
 from comms.web.asking import actor
-from comms.web.outcomes import carried_out
 from comms.web.response_forms import RefusalForm
 from tracker import policy
 from tracker.actions import (
@@ -40,6 +39,7 @@ from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
 from tracker.web import fresh
 from tracker.web.record import finding
+from tracker.web.trying import carried_out
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,10 @@
-"""What desk pages share: who asks, role first, then the scoped look; and one way to try an act."""
+"""What desk pages share: who asks, role first, then the scoped look."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from tracker import policy
-from tracker.lifecycle import NotAllowedNow
 from tracker.models import Enquiry
 from tracker.policy import Actor
 from tracker.queries import inbox
@@ -32,20 +27,6 @@ def enquiry_for(
     found = get_object_or_404(inbox.visible(by).select_related(*related), ref=ref)
     finding.note_reading(found.case, by)
     return found
-
-
-def done(request: HttpRequest, act: Callable[[], object], sentence: str, form: Form | None) -> bool:
-    """Try an act; say that it is done, or why it is not: in its form, else on top of the page."""
-    try:
-        act()
-    except NotAllowedNow as refused:
-        if form is not None:
-            form.add_error(None, str(refused))
-        else:
-            messages.error(request, str(refused))
-        return False
-    messages.success(request, sentence)
-    return True
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:

@@ -1,5 +1,7 @@
 """One enquiry: what came in, why it is here, and what is done with it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comms.queries import enquiries as reading
-from comms.web.asking import actor, done, enquiry_for, way_back
+from comms.web.asking import actor, enquiry_for, way_back
 from comms.web.enquiry_forms import (
     CloseForm,
     HandOverForm,
@@ -25,6 +27,7 @@ from tracker.actions import notes
 from tracker.models import Enquiry, Lane
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
+from tracker.web.trying import carried_out
 
 
 @require_safe
@@ -38,7 +41,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
     """Take an enquiry; the second of two is told who was quicker."""
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
     by = actor(request)
-    done(request, lambda: acting.claim(found, by=by, now=by.now), _("It is yours."), None)
+    carried_out(request, lambda: acting.claim(found, by=by, now=by.now), _("It is yours."))
     return redirect(way_back(request, _address(found)))
 
 
@@ -47,7 +50,7 @@ def wait(request: HttpRequest, ref: str) -> HttpResponse:
     """Put an enquiry off until they write again."""
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
     by = actor(request)
-    done(request, lambda: acting.wait(found, by=by, now=by.now), _("It waits for them."), None)
+    carried_out(request, lambda: acting.wait(found, by=by, now=by.now), _("It waits for them."))
     return redirect(way_back(request, _address(found)))
 
 
@@ -57,7 +60,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
     by = actor(request)
     sentence = _("It is open again, in the lane Today.")
-    done(request, lambda: acting.reopen(found, by=by, now=by.now), sentence, None)
+    carried_out(request, lambda: acting.reopen(found, by=by, now=by.now), sentence)
     return redirect(way_back(request, _address(found)))
 
 
@@ -65,75 +68,45 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
 def hand_over(request: HttpRequest, ref: str) -> HttpResponse:
     """Give an enquiry to a team or to somebody in it."""
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
-    by, form = actor(request), HandOverForm(request.POST)
-    if form.is_valid() and done(
-        request,
-        lambda: acting.hand_over(found, **form.cleaned_data, by=by, now=by.now),
-        _("Handed over."),
-        form,
-    ):
-        return redirect(_address(found))
-    return _page(request, found, hand_over=form)
+    form = HandOverForm(request.POST)
+    act = partial(acting.hand_over, found)
+    return _by_form(request, found, form, "hand_over", act, _("Handed over."))
 
 
 @require_POST
 def mark(request: HttpRequest, ref: str) -> HttpResponse:
     """Say what it was."""
     found = enquiry_for(request, ref, Permission.CONTACT_JUDGE)
-    by, form = actor(request), MarkForm(request.POST)
-    if form.is_valid() and done(
-        request,
-        lambda: acting.mark(found, **form.cleaned_data, by=by, now=by.now),
-        _("Marked."),
-        form,
-    ):
-        return redirect(_address(found))
-    return _page(request, found, mark=form)
+    form = MarkForm(request.POST)
+    act = partial(acting.mark, found)
+    return _by_form(request, found, form, "mark", act, _("Marked."))
 
 
 @require_POST
 def note(request: HttpRequest, ref: str) -> HttpResponse:
     """Leave a note for colleagues."""
     found = enquiry_for(request, ref, Permission.NOTE_WRITE)
-    by, form = actor(request), NoteForm(request.POST)
-    if form.is_valid() and done(
-        request,
-        lambda: notes.write(found.case, enquiry=found, **form.cleaned_data, by=by, now=by.now),
-        _("Note saved."),
-        form,
-    ):
-        return redirect(_address(found) + "#notes")
-    return _page(request, found, note=form)
+    form = NoteForm(request.POST)
+    write = partial(notes.write, found.case, enquiry=found)
+    return _by_form(request, found, form, "note", write, _("Note saved."), at="#notes")
 
 
 @require_POST
 def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Take an enquiry out of the queue."""
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
-    by, form = actor(request), CloseForm(request.POST)
-    if form.is_valid() and done(
-        request,
-        lambda: acting.close(found, **form.cleaned_data, by=by, now=by.now),
-        _("Closed. It is no longer in the queue."),
-        form,
-    ):
-        return redirect(_address(found))
-    return _page(request, found, close=form)
+    form = CloseForm(request.POST)
+    act = partial(acting.close, found)
+    return _by_form(request, found, form, "close", act, _("Closed. It is no longer in the queue."))
 
 
 @require_POST
 def split(request: HttpRequest, ref: str) -> HttpResponse:
     """Take contacts that belong elsewhere apart."""
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
-    by, form = actor(request), SplitForm(request.POST, enquiry=found)
-    if form.is_valid() and done(
-        request,
-        lambda: acting.split(found, **form.cleaned_data, by=by, now=by.now),
-        _("Split. Both are in the queue."),
-        form,
-    ):
-        return redirect(_address(found))
-    return _page(request, found, split=form)
+    form = SplitForm(request.POST, enquiry=found)
+    act = partial(acting.split, found)
+    return _by_form(request, found, form, "split", act, _("Split. Both are in the queue."))
 
 
 @require_POST
@@ -141,11 +114,11 @@ def merge(request: HttpRequest, ref: str) -> HttpResponse:
     """Make two enquiries of one case one."""
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
     by, form = actor(request), MergeForm(request.POST, enquiry=found)
-    if form.is_valid() and done(
+    if form.is_valid() and carried_out(
         request,
         lambda: acting.merge(found, **form.cleaned_data, by=by, now=by.now),
         _("Merged."),
-        form,
+        form=form,
     ):
         return redirect(_address(form.cleaned_data["into"]))
     return _page(request, found, merge=form)
@@ -164,6 +137,19 @@ def _rights(by: Actor, found: Enquiry) -> dict[str, bool]:
 
 def _address(found: Enquiry) -> str:
     return str(redirect("enquiry", ref=found.ref).url)
+
+
+def _by_form(
+    request: HttpRequest, found: Enquiry, form: Form, name: str, act: Callable[..., object],
+    sentence: str, *, at: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Do what a form of the page asks for, or show it again under `name` with what it held."""
+    by = actor(request)
+    if form.is_valid() and carried_out(
+        request, lambda: act(**form.cleaned_data, by=by, now=by.now), sentence, form=form
+    ):
+        return redirect(_address(found) + at)
+    return _page(request, found, **{name: form})
 
 
 def _page(request: HttpRequest, found: Enquiry, **came_back: Form) -> HttpResponse:

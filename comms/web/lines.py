@@ -13,10 +13,10 @@ from comms.models import Line
 from comms.queries import lines
 from comms.rules import wording
 from comms.web.asking import actor
-from comms.web.outcomes import carried_out
 from comms.web.response_forms import LineForm, NextVersionForm
 from tracker import policy
 from tracker.rules.roles import Permission
+from tracker.web.trying import carried_out
 
 
 @require_safe

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from comms.actions import messages as actions
 from comms.queries import responses
 from comms.web.asking import actor
-from comms.web.outcomes import carried_out
 from tracker import policy
 from tracker.rules.roles import Permission
+from tracker.web.trying import carried_out
 
 
 @require_safe

@@ -1,6 +1,5 @@
 """Forms of requests: the question, the contents, the letter, and what became of it."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -12,15 +11,11 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions.request_drafts import WrittenMeanwhile
-from tracker.lifecycle import NotAllowedNow
 from tracker.models import FormalRequest
 from tracker.models.formal_requests import FiledBy, Outcome
 from tracker.rules import calendars, filing
 from tracker.rules.errors import RuleError
-from tracker.rules.facts import FactError
 from tracker.rules.regimes.base import Regime
-from tracker.rules.sequence import SequenceError
 from tracker.rules.standing_words import upper
 from tracker.web.forms import plausible
 
@@ -73,24 +68,6 @@ class ZonedForm(forms.Form):
             if isinstance(value, datetime) and value.utcoffset() is None and zone:
                 told[name] = value.replace(tzinfo=ZoneInfo(zone))
         return told
-
-
-def tried(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do `act`; put the sentence of a refusal beside its field. Tell whether it was done."""
-    try:
-        act()
-    except WrittenMeanwhile as refusal:
-        form.add_error(None, str(refusal))
-        if isinstance(form, SharedForm):
-            form.show_theirs()
-    except SequenceError as refusal:
-        form.add_error(refusal.fact if refusal.fact in form.fields else None, str(refusal))
-    except FactError as refusal:
-        name = str(refusal).split(" ", 1)[0]
-        form.add_error(name if name in form.fields else None, str(refusal))
-    except (RuleError, NotAllowedNow) as refusal:
-        form.add_error(None, str(refusal))
-    return not form.errors
 
 
 class SharedForm(forms.Form):
@@ -213,9 +190,3 @@ class AnswerForm(ZonedForm):
             "answered_at": told["answered_at"],
             "received_at": told["received_at"],
         }
-
-
-class ReasonForm(forms.Form):
-    """Why something ends here."""
-
-    reason = forms.CharField(label=_("Why"), max_length=300)

@@ -20,7 +20,6 @@ from comms.web.request_forms import (
     ClarifiedForm,
     LetterForm,
     ProofForm,
-    tried,
     zone_of,
 )
 from comms.web.requests import find, shown
@@ -32,6 +31,7 @@ from tracker.queries import checklist, clocks
 from tracker.rules import regimes
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
+from tracker.web.trying import tried
 
 
 def contents(request: HttpRequest, ref: str) -> HttpResponse:

@@ -13,9 +13,7 @@ from comms.actions import letters
 from comms.actions import requests as actions
 from comms.queries.requests import mail_of
 from comms.rules import letters as wordings
-from comms.web.outcomes import carried_out
 from comms.web.question_form import QuestionForm, beginning
-from comms.web.request_forms import ReasonForm, tried
 from tracker import policy
 from tracker.actions import formal_requests, request_drafts
 from tracker.models import Case, FormalRequest
@@ -27,8 +25,10 @@ from tracker.rules.regimes.base import Regime
 from tracker.rules.roles import Permission
 from tracker.states import RequestStatus
 from tracker.web.record import finding
+from tracker.web.record.case_forms import ReasonForm
 from tracker.web.record.cases import head
 from tracker.web.record.paging import page_of
+from tracker.web.trying import carried_out, tried
 
 FILTERS = ("waiting", *RequestStatus.values)
 

@@ -16,13 +16,13 @@ from comms.queries.told import told_before
 from comms.rules import wording
 from comms.states import ResponseStatus
 from comms.web.asking import actor
-from comms.web.outcomes import carried_out
 from comms.web.response_forms import ResponseForm
 from tracker import policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Enquiry, Outlet
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
+from tracker.web.trying import carried_out
 
 
 def new(request: HttpRequest, ref: str) -> HttpResponse:

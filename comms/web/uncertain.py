@@ -14,9 +14,9 @@ from comms.actions import uncertain as actions
 from comms.models import Message
 from comms.queries import responses, unclear
 from comms.web.asking import actor
-from comms.web.outcomes import carried_out
 from tracker import policy
 from tracker.rules.roles import Permission
+from tracker.web.trying import carried_out
 
 
 class ResolutionForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comms.actions import replies
-from comms.web.asking import actor, done
+from comms.web.asking import actor
 from comms.web.contact_forms import FileAwayForm, MatchForm
 from tracker import policy, vault
 from tracker.actions import evidence_reading
@@ -23,6 +23,7 @@ from tracker.queries import inbox
 from tracker.rules.roles import Permission
 from tracker.states import IntakeStatus
 from tracker.web.record.evidence import NOTHING, stream
+from tracker.web.trying import carried_out
 
 PAGE = 25
 OFFERED = 50
@@ -56,11 +57,11 @@ def match(request: HttpRequest, ref: str) -> HttpResponse:
         case, enquiry = _place(by, form.cleaned_data["where"])
         if case is None:
             form.add_error("where", _("There is no such case or enquiry that you may open."))
-        elif done(
+        elif carried_out(
             request,
             lambda: replies.match(mail, case=case, enquiry=enquiry, by=by, now=by.now),
             _("Matched. It is in the queue."),
-            form,
+            form=form,
         ):
             return redirect("unmatched")
     return _page(request, mail, match=form)
@@ -71,11 +72,11 @@ def file_away(request: HttpRequest, ref: str) -> HttpResponse:
     """Say that it needs no answer."""
     mail = _mail(request, ref, Permission.CONTACT_ROUTE)
     by, form = actor(request), FileAwayForm(request.POST)
-    if form.is_valid() and done(
+    if form.is_valid() and carried_out(
         request,
         lambda: replies.file_away(mail, **form.cleaned_data, by=by, now=by.now),
         _("Filed away."),
-        form,
+        form=form,
     ):
         return redirect("unmatched")
     return _page(request, mail, file_away=form)

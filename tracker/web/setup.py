@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from tracker import policy
 from tracker.actions import staff
-from tracker.lifecycle import NotAllowedNow
 from tracker.models import SetupLink
 from tracker.queries import staff as colleagues
 from tracker.web.record.staff_forms import FirstAccountForm, PasswordForm
+from tracker.web.trying import tried
 
 
 @login_not_required
@@ -40,11 +40,8 @@ def _form_for(link: SetupLink) -> type[PasswordForm]:
 
 def _done(link: SetupLink, token: str, form: PasswordForm) -> bool:
     now, given = timezone.now(), form.cleaned_data
-    try:
-        if link.user:
-            staff.join(link.user, token, password=given["password"], now=now)
-        else:
-            staff.set_up(token, by=policy.house("setup", now=now), now=now, **given)
-    except NotAllowedNow as why:
-        form.add_error(None, str(why))
-    return form.is_valid()
+    if link.user:
+        who, password = link.user, given["password"]
+        return tried(form, lambda: staff.join(who, token, password=password, now=now))
+    by = policy.house("setup", now=now)
+    return tried(form, lambda: staff.set_up(token, by=by, now=now, **given))

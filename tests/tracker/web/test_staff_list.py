@@ -106,9 +106,9 @@ def test_nobody_changes_their_own_account(sign_in):
     operator = make.user("operator")
     client = sign_in(operator)
     for page, given in [
-        ("terms", {"ends_on": "2040-01-01", "reason": "x"}),
-        ("role", {"role": "legal", "reason": "x"}),
-        ("end", {"reason": "x"}),
+        ("terms", {"ends_on": "2040-01-01", "reason": "They asked."}),
+        ("role", {"role": "legal", "reason": "They asked."}),
+        ("end", {"reason": "They asked."}),
     ]:
         answer = client.post(f"/desk/people/{operator.key}/{page}/", given)
         assert answer.status_code == 403
@@ -150,7 +150,9 @@ def test_leaving_administrator_can_change_nobody(sign_in):
     other = make.user("communications")
     client = sign_in(leaver)
     assert client.get("/desk/people/invite/").status_code == 403
-    answer = client.post(f"/desk/people/{other.key}/role/", {"role": "legal", "reason": "x"})
+    answer = client.post(
+        f"/desk/people/{other.key}/role/", {"role": "legal", "reason": "They asked."}
+    )
     assert answer.status_code == 403
 
 

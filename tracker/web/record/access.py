@@ -31,6 +31,7 @@ from tracker.web.record.case_forms import (
     ReasonForm,
 )
 from tracker.web.record.cases import head
+from tracker.web.trying import tried
 
 
 def access(request: HttpRequest, ref: str) -> HttpResponse:
@@ -179,12 +180,10 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     policy.require(by, Permission.BREAK_GLASS)
     form = GlassForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            given = grants.break_glass(**form.cleaned_data, by=by, now=timezone.now())
-        except NotAllowedNow as refusal:
-            form.add_error("ref", str(refusal))
-        else:
-            return redirect("case", given.case.ref)
+        made = list[CaseGrant]()
+        told = form.cleaned_data | {"by": by, "now": timezone.now()}
+        if tried(form, lambda: made.append(grants.break_glass(**told)), field="ref"):
+            return redirect("case", made[0].case.ref)
     overdue = grants.overdue_review(by, now=by.now)
     return render(request, "tracker/case_break_glass.html", {"form": form, "overdue": overdue})
 

@@ -22,9 +22,9 @@ from tracker.queries import due
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.cases import head
-from tracker.web.record.desists import tried
 from tracker.web.record.paging import page_of
 from tracker.web.record.watch_forms import ExtendForm, MetForm, WatchForm, WhyForm
+from tracker.web.trying import tried
 
 CHIPS = (
     ("ours", gettext_lazy("Ours")),

@@ -1,7 +1,6 @@
 """The register of requests to stop, and contacts that came after one."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,12 +18,12 @@ from tracker.lifecycle import NotAllowedNow
 from tracker.models import Candidate, Case, DesistEntry
 from tracker.queries import candidates, desists
 from tracker.rules.desist import LABEL, PublicInterest, Result, Status
-from tracker.rules.errors import RuleError
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.cases import head
 from tracker.web.record.paging import page_of
 from tracker.web.record.watch_forms import AmendForm, JudgeForm, SaidForm, WhyForm
+from tracker.web.trying import tried
 
 TAB = "case-requests"
 SHOWN = 100
@@ -164,15 +163,6 @@ def _said(request: HttpRequest, row: Candidate, form: JudgeForm, word: str) -> N
     except ValueError:
         raise NotAllowedNow(_("Choose one of the buttons.")) from None
     judging.judge(row, status=status, seen=seen, reason=given["reason"], **view, by=by, now=now)
-
-
-def tried(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do `act`; put the sentence of a refusal on the form. Tell whether it was done."""
-    try:
-        act()
-    except (NotAllowedNow, RuleError) as refusal:
-        form.add_error(None, str(refusal))
-    return not form.errors
 
 
 def _find(case: Case, key: uuid.UUID) -> DesistEntry:

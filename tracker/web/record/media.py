@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from tracker import policy
 from tracker.actions import journalists as acting_journalists
 from tracker.actions import outlets as acting_outlets
-from tracker.lifecycle import NotAllowedNow
 from tracker.models import Journalist, Outlet
 from tracker.queries import media
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.media_forms import HandleForm, JournalistForm, OutletForm
 from tracker.web.record.paging import page_of
+from tracker.web.trying import tried
 
 
 def outlets(request: HttpRequest) -> HttpResponse:
@@ -56,10 +56,10 @@ def _page(
 
 def _took_handle(row: Outlet | Journalist, form: HandleForm, request: HttpRequest) -> bool:
     by, now = finding.actor(request), timezone.now()
-    try:
-        acting_outlets.add_handle(row, **form.cleaned_data, by=by, now=now)
-    except NotAllowedNow as refusal:
-        form.add_error("value", str(refusal))
+    given = form.cleaned_data
+    if not tried(
+        form, lambda: acting_outlets.add_handle(row, **given, by=by, now=now), field="value"
+    ):
         return False
     messages.success(request, _("Saved. The next call from there is recognised."))
     return True

@@ -13,7 +13,7 @@ from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.case_forms import MergeForm
 from tracker.web.record.cases import head
-from tracker.web.record.desists import tried
+from tracker.web.trying import tried
 
 
 def case_merge(request: HttpRequest, ref: str) -> HttpResponse:

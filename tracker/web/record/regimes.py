@@ -17,8 +17,8 @@ from tracker.rules.regimes.base import AS_OF, SIGN_OFF, Clock, Regime, RegimeKin
 from tracker.rules.roles import Permission
 from tracker.web import fresh
 from tracker.web.record import finding
-from tracker.web.record.desists import tried
 from tracker.web.record.watch_forms import CounselForm
+from tracker.web.trying import tried
 
 WORDS = {
     "sign": (gettext_lazy("Sign this regime off"), acting.sign),

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker import policy
 from tracker.actions import roles, staff, staff_terms
-from tracker.lifecycle import NotAllowedNow
 from tracker.models import RoleGrant, User
 from tracker.queries import staff as colleagues
 from tracker.rules.roles import LEAVING_SOON, Permission, Role
 from tracker.web import fresh
+from tracker.web.record.case_forms import ReasonForm
 from tracker.web.record.finding import actor
-from tracker.web.record.staff_forms import ROLES, InviteForm, ReasonForm, RoleForm, TermsForm
+from tracker.web.record.staff_forms import ROLES, InviteForm, RoleForm, TermsForm
+from tracker.web.trying import carried_out
 
 
 @require_safe
@@ -156,12 +157,8 @@ def _change(
     if request.method != "POST" and not fresh.is_fresh(request):
         return fresh.ask(request)
     if request.method == "POST" and _is_good(request, form):
-        try:
-            act(user, form)
-        except NotAllowedNow as why:
-            form.add_error(None, str(why))
-        else:
-            messages.success(request, _("Saved, and entered in the history."))
+        sentence = _("Saved, and entered in the history.")
+        if carried_out(request, lambda: act(user, form), sentence, form=form):
             return redirect("staff-list")
     two = colleagues.two_must_agree(timezone.now())
     more |= {"colleague": user, "two_must_agree": two}

@@ -97,12 +97,6 @@ class RoleForm(forms.Form):
         return datetime.combine(day, datetime.max.time(), tzinfo=now.tzinfo) if day else None
 
 
-class ReasonForm(forms.Form):
-    """Why something is taken away."""
-
-    reason = forms.CharField(label=_("Why"), max_length=300)
-
-
 class PasswordForm(forms.Form):
     """A password of one's own, typed once and shown on request by the browser."""
 
