@@ -66,11 +66,21 @@ def missing(request: FormalRequest, *, now: datetime, filing: bool = False) -> l
 
 def live_mandate(person: Person, regime: str, *, now: datetime) -> Mandate | None:
     """Return the person's live word that covers a request under this regime."""
+    return covering(live_mandates(person, now=now), regime)
+
+
+def live_mandates(person: Person, *, now: datetime) -> list[Mandate]:
+    """Return every live word of a person, the newest first; one query."""
     given = Mandate.objects.filter(
-        Q(withdrawn_at=None) | Q(withdrawn_at__gt=now), given_at__lte=now,
-        person=person, what__in=asks.allowances(regime),
-    ).exclude(until_on__lt=now.date())  # fmt: skip
-    return given.order_by("-given_at").first()
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=now), given_at__lte=now, person=person
+    )
+    return list(given.exclude(until_on__lt=now.date()).order_by("-given_at"))
+
+
+def covering(live: list[Mandate], regime: str) -> Mandate | None:
+    """Return the newest of these words that covers a request under this regime."""
+    allowed = asks.allowances(regime)
+    return next((row for row in live if row.what in allowed), None)
 
 
 def _counsel(regime: Regime) -> Item:

@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tracker.models import Contact, FormalRequest, Outlet, Person, Publication, RegimeApproval
+from tracker.models import (
+    Contact,
+    FormalRequest,
+    Mandate,
+    Outlet,
+    Person,
+    Publication,
+    RegimeApproval,
+)
 from tracker.queries import checklist, clocks, sign_offs
 from tracker.queries.clocks import Dues
 from tracker.rules import asks, calendars, filing, grace, standing
@@ -84,7 +92,8 @@ def ways(question: Question, *, now: datetime) -> list[Way]:
         switched_on=sign_offs.switched_on(),
     )
     words, facts = sign_offs.newest(), _facts(question, now)
-    return [_way(option, question, words.get(option.regime.id), facts, now) for option in options]
+    live = checklist.live_mandates(question.person, now=now)
+    return [_way(option, question, words.get(option.regime.id), facts, live) for option in options]
 
 
 def _way(
@@ -92,7 +101,7 @@ def _way(
     question: Question,
     word: RegimeApproval | None,
     facts: Mapping[str, object],
-    now: datetime,
+    mandates: list[Mandate],
 ) -> Way:
     regime, sender = option.regime, asks.SENDERS[question.sender_kind]
     dues = Dues(())
@@ -101,15 +110,15 @@ def _way(
         dues = clocks.with_related(regime.id, facts, question.place, assumed=assumed)
     return Way(
         option=option, word=word, dues=dues, sender=standing.may_send(regime, sender),
-        mandate=_mandate(question, regime, now), ways=filing.ways(regime.id),
+        mandate=_mandate(question, regime, mandates), ways=filing.ways(regime.id),
     )  # fmt: skip
 
 
-def _mandate(question: Question, regime: Regime, now: datetime) -> str:
+def _mandate(question: Question, regime: Regime, mandates: list[Mandate]) -> str:
     """Return yes, no or not needed."""
     if not asks.needs_mandate(question.sender_kind):
         return "not needed"
-    live = checklist.live_mandate(question.person, regime.id, now=now)
+    live = checklist.covering(mandates, regime.id)
     if live is None or (question.person.is_minor and not live.signed_by_guardian):
         return "no"
     return "yes"
