@@ -21,7 +21,11 @@ TABLES: dict[str, Table] = {
     }, case="case",
         persons=("person", "formal_request__person", "intake__reporter",
                  "intake__contacts__person"),
-        numbered="recipient", busy={"status__in": ("queued", "sending", "uncertain")}),
+        # A notice is made as it leaves and finds nobody then; only letters have to end first.
+        numbered="recipient", busy={
+            "purpose__in": ("response", "request"),
+            "status__in": ("queued", "sending", "uncertain"),
+        }),
     "comms.Letter": Table({S1: "regime language version subject body added_at"}),
     "comms.Subscription": Table({S1: "user topic mode"}),
     "comms.Cursor": Table({S1: "name seq"}),

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 
+from comms.actions import notices
 from comms.models import Message
 from tests import factories as make
 from tests.comms import answers
@@ -146,7 +147,7 @@ def test_a_proposal_or_a_letter_under_way_must_end_first():
     one, _two = lawyers(world.case, NOW)
     by = policy.staff(one, now=NOW)
     Message.objects.create(
-        purpose="notice", sender="a@b.example", recipient="c@d.example", person=world.subject
+        purpose="request", sender="a@b.example", recipient="c@d.example", person=world.subject
     )
     with pytest.raises(NotAllowedNow, match="letter is still on its way"):
         erasure.propose(world.subject, basis="asked", reason="Asked.", by=by, now=NOW)
@@ -157,6 +158,20 @@ def test_a_proposal_or_a_letter_under_way_must_end_first():
     )  # fmt: skip
     with pytest.raises(NotAllowedNow, match="second person"):
         erasure.propose(world.subject, basis="asked", reason="Asked.", by=by, now=NOW)
+
+
+@pytest.mark.parametrize("status", ["queued", "sending", "uncertain"])
+def test_a_notice_under_way_holds_no_erasure_up_and_finds_nobody_then(status):
+    world = filled(NOW)
+    notice = Message.objects.create(
+        purpose="notice", sender="a@b.example", recipient="c@d.example", person=world.subject,
+        status=status,
+    )  # fmt: skip
+    erased(world.subject, *lawyers(world.case, NOW))
+    notice.refresh_from_db()
+    assert notice.recipient == f"-{notice.pk}"
+    with pytest.raises(NotAllowedNow, match="nobody to write to"):
+        notices.composed(notice, now=NOW)
 
 
 def test_their_sessions_end_and_those_of_others_do_not():
