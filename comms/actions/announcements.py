@@ -24,6 +24,7 @@ from tracker.models import (
     Team,
     User,
 )
+from tracker.queries import safe_channels
 from tracker.rules.roles import Permission, Role
 
 NAME = "announcements"
@@ -49,7 +50,11 @@ def announce_since(*, now: datetime) -> int:
 
 def _tell(event: HistoryEvent, now: datetime) -> None:
     for hearing in hearers(event.kind):
-        if hearing.who is Who.PERSON:
+        if hearing.who is Who.OLD_ADDRESS:
+            old = safe_channels.left(event.object_key, now=now)
+            tell = partial(notices.queue_last_word, now=now)
+            one_by_one.each([old] if old else [], tell)
+        elif hearing.who is Who.PERSON:
             tell = partial(notices.queue_for_person, topic=hearing.topic, now=now)
             one_by_one.each(_people(event), tell)
         else:
@@ -64,7 +69,8 @@ def _people(event: HistoryEvent) -> list[Person]:
     message = PersonMessage.objects.filter(key=event.object_key, from_person=False).first()
     if message is not None:
         return [message.person]
-    named = list(Person.objects.filter(key=event.object_key))
+    behind = Q(key=event.object_key) | Q(channels__key=event.object_key)
+    named = list(Person.objects.filter(behind).distinct())
     if named or event.case_key is None:
         return named
     return list(Person.objects.filter(case__key=event.case_key, circle="subject"))

@@ -24,7 +24,7 @@ from tracker.lifecycle import NotAllowedNow
 from tracker.models import AccessKey, Person, SafeChannel, User
 from tracker.queries import safe_channels
 
-RECOVERY, CONFIRMATION = "recovery", "channel_confirmation"
+RECOVERY, CONFIRMATION, LAST_WORD = "recovery", "channel_confirmation", "address_left"
 
 
 @transaction.atomic
@@ -106,6 +106,12 @@ def queue_confirmation(channel: SafeChannel, *, now: datetime) -> Message | None
     return _queue_link(CONFIRMATION, channel.key, channel.person, channel, now)
 
 
+@transaction.atomic
+def queue_last_word(channel: SafeChannel, *, now: datetime) -> Message | None:
+    """Tell an address that is used no more that something changed, and not what; once."""
+    return _queue_link(LAST_WORD, channel.key, channel.person, channel, now)
+
+
 def _queue_link(
     topic: str, about: UUID, person: Person, channel: SafeChannel, now: datetime
 ) -> Message | None:
@@ -133,7 +139,13 @@ def _confirmation_link(message: Message, now: datetime) -> tuple[SafeChannel | N
     return channel, reverse("front-confirm", args=[people.confirmation_token(channel)])
 
 
-LINKS = {RECOVERY: _recovery_link, CONFIRMATION: _confirmation_link}
+def _last_word(message: Message, now: datetime) -> tuple[SafeChannel | None, str]:
+    return safe_channels.left(message.about, now=now), ""
+
+
+LINKS = {RECOVERY: _recovery_link, CONFIRMATION: _confirmation_link, LAST_WORD: _last_word}
+PLAIN = "notice"
+"""The words that say nothing; a last word has no others."""
 
 
 # --- The words, made at the moment of leaving ----------------------------------------------------
@@ -165,7 +177,7 @@ def _for_person(message: Message, person: Person, now: datetime) -> tuple[str, b
     if channel is None:
         raise NotAllowedNow(_("There is nobody to write to."))
     address = opened(channel, why=message.topic, now=now)
-    template = message.topic if find else "notice"
+    template = message.topic if find and message.topic != LAST_WORD else PLAIN
     with translation.override(person.language):
         link = f"{settings.BASE_URL}{path}"
         return address, written(message, address, template=template, link=link, now=now)

@@ -13,6 +13,7 @@ class Who(StrEnum):
     APPROVERS = "approvers"
     LEGAL = "legal"
     OWNER = "owner"
+    OLD_ADDRESS = "old address"
     PROPOSER = "proposer"
     PERSON = "person"
 
@@ -53,6 +54,8 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "hold.placed": (Hearing(Who.LEGAL, "holds"),),
     "hold.released": (Hearing(Who.LEGAL, "holds"),),
     "case.glass_broken": (Hearing(Who.LEGAL, "access"), Hearing(Who.OWNER, "access")),
+    "channel.replaced": (Hearing(Who.OLD_ADDRESS, "address"), Hearing(Who.PERSON, "address")),
+    "channel.entered": (Hearing(Who.PERSON, "address"),),
     "case.merged": (Hearing(Who.OWNER, "access"), Hearing(Who.TEAM, "access")),
     "deadline.reminded": (Hearing(Who.LEGAL, "deadlines"), Hearing(Who.TEAM, "deadlines")),
     "deadline.escalated": (Hearing(Who.LEGAL, "urgent deadlines"),),

@@ -22,6 +22,7 @@ from comms.web.asking import actor
 from comms.web.response_forms import RefusalForm
 from tracker import policy
 from tracker.actions import (
+    addresses,
     erasure,
     exports,
     holds,
@@ -60,6 +61,7 @@ WAYS: dict[Operation, Ways] = {
     Operation.LOOSEN_TERMS: Ways(approve=staff_terms.approve),
     Operation.EXPORT_BUNDLE: Ways(approve=exports.approve),
     Operation.RELEASE_HOLD: Ways(approve=holds.approve_release),
+    Operation.CHANGE_CONTACT_ADDRESS: Ways(addresses.approve, addresses.refuse, addresses.withdraw),
     Operation.MERGE_CASES: Ways(approve=merging.approve),
     Operation.ERASE_PERSON: Ways(approve=erasure.approve),
     Operation.PURGE_CASE: Ways(approve=retention.approve),
@@ -122,6 +124,7 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
         "refusal": RefusalForm(),
         "answer": _answer(proposal),
         **_filing(proposal),
+        "address": _address(request, proposal),
         **more,
     }
 
@@ -150,6 +153,14 @@ def _filing(proposal: Proposal) -> dict[str, Any]:
         return {}
     row = FormalRequest.objects.filter(key=proposal.subject_key).first()
     return {"filing": row, "regime": regimes.get(row.regime) if row else None}
+
+
+def _address(request: HttpRequest, proposal: Proposal) -> str:
+    """Return the whole new address to whoever may confirm it and just proved who they are."""
+    if proposal.operation != Operation.CHANGE_CONTACT_ADDRESS or not fresh.is_fresh(request):
+        return ""
+    by = actor(request)
+    return addresses.read(proposal, by=by, now=by.now)
 
 
 def _may(request: HttpRequest, proposal: Proposal, permission: Permission) -> bool:

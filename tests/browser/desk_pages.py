@@ -95,7 +95,7 @@ GROUPS: tuple[tuple[str, str, Arguments], ...] = (
     (LAWYER, "case-revoke", in_case(CaseGrant, "number", "pk")),
     (OFFICER, "contact contact-recognise contact-correct", in_case(Contact, "contact_ref", "ref")),
     (OFFICER, "evidence", in_case(Evidence, "evidence_ref", "ref")),
-    (OFFICER, "person-edit person-reveal", in_case(Person)),
+    (OFFICER, "person-edit person-reveal person-address", in_case(Person)),
     (LAWYER, "person-erase", in_case(Person)),
     (OFFICER, "publication", in_case(Publication)),
     (OFFICER, "desist desist-change desist-lift", in_case(DesistEntry)),

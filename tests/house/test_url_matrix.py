@@ -70,7 +70,7 @@ ADDRESSES: dict[Permission, str] = {
     "routing-rule-switch",
     P.BREAK_GLASS: "case-break-glass",
     P.CASE_GRANT: "case-glass-reviews case-glass-review case-grant case-exclude case-revoke",
-    P.CASE_MANAGE: "person-new person-edit case-edit case-lower case-merge",
+    P.CASE_MANAGE: "person-new person-edit person-address case-edit case-lower case-merge",
     P.SEALED_REVEAL: "person-reveal",
     P.EVIDENCE_ADD: "evidence-new",
     P.EVIDENCE_READ: "evidence-download evidence-preview mail-original",

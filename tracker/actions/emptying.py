@@ -74,6 +74,14 @@ def rows(parts: Iterable[Part], classes: frozenset[Class] = GOES) -> None:
             kept.update(**{name: _nothing(part, name) for name in named})
 
 
+def changes_of_address(person: Person) -> None:
+    """Empty what was proposed about how to reach somebody: masked, but about nobody else."""
+    rows = Proposal.objects.filter(
+        operation=Operation.CHANGE_CONTACT_ADDRESS, subject_key=person.key
+    )
+    rows.update(payload=b"", facts={}, reason="")
+
+
 def _but_erasing(part: Part) -> QuerySet[Model]:
     if part.model is Proposal:
         return part.rows.exclude(operation__in=ERASING)

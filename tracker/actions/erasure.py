@@ -106,6 +106,7 @@ def _empty(person: Person, parts: list[Part], *, by: Actor, now: datetime) -> No
     for desist in person.desists.all():
         desist.people.remove(person)
     emptying.rows(parts)
+    emptying.changes_of_address(person)
     Person.objects.filter(pk=person.pk).update(erased_at=now)
     person.refresh_from_db()
 

@@ -94,21 +94,34 @@ def describe(person: Person, details: Details, *, by: Actor, now: datetime) -> P
 def add_channel(person: Person, *, kind: str, value: str, by: Actor, now: datetime) -> SafeChannel:
     """Enter an address or number the person calls safe; an address is used once confirmed."""
     policy.require_self(by, person)
+    row = new_channel(person, kind=kind, value=value, now=now)
+    take_into_use(row, now=now)
+    history.record(
+        "channel.added", case=person.case, by=by, about=row.key, at=now, way=kind,
+        employer=row.employer_mailbox,
+    )  # fmt: skip
+    return row
+
+
+def new_channel(person: Person, *, kind: str, value: str, now: datetime) -> SafeChannel:
+    """Make the sealed row of an address or number; part of the action that enters it."""
     row = SafeChannel(
         person=person, kind=kind, value_digest=safe_channels.digest(value), hint=hint(kind, value),
         employer_mailbox=kind == "email" and is_employers(value), added_at=now,
     )  # fmt: skip
     row.value_sealed = sealing.seal(row, "value_sealed", value) or b""
-    # A number is rung by a human being, who hears who answers; only mail is confirmed by link.
-    row.confirmed_at = now if kind == "phone" else None
     row.save()
-    history.record(
-        "channel.added", case=person.case, by=by, about=row.key, at=now, way=kind,
-        employer=row.employer_mailbox,
-    )  # fmt: skip
-    if kind == "email":
-        async_task(settings.CONFIRMATION_TASK, row.pk)
     return row
+
+
+def take_into_use(row: SafeChannel, *, now: datetime) -> None:
+    """Let an address be used once it was confirmed from there; part of entering it."""
+    # A number is rung by a human being, who hears who answers; only mail is confirmed by link.
+    row.confirmed_at = now if row.kind == "phone" else None
+    row.added_at, row.ended_at = now, None
+    row.save(update_fields=["confirmed_at", "added_at", "ended_at"])
+    if row.kind == "email":
+        async_task(settings.CONFIRMATION_TASK, row.pk)
 
 
 def is_employers(address: str) -> bool:

@@ -1,6 +1,7 @@
 """Which addresses may be written to: called safe, confirmed, and no longer the employer's."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -22,6 +23,21 @@ def in_use(person: Person, *, now: datetime) -> QuerySet[SafeChannel]:
 def usable(person: Person, *, now: datetime) -> QuerySet[SafeChannel]:
     """Return the channels of a person that may be written to at `now`."""
     return in_use(person, now=now).filter(confirmed_at__isnull=False)
+
+
+def known(person: Person, value: str) -> bool:
+    """Tell whether a person has this address already, in use or waiting."""
+    rows = SafeChannel.objects.filter(person=person, value_digest=digest(value))
+    return rows.filter(Q(ended_at__isnull=True) | Q(confirmed_at__isnull=True)).exists()
+
+
+def left(key: UUID | None, *, now: datetime) -> SafeChannel | None:
+    """Return the e-mail address with this key that was in use until now, and was theirs."""
+    if key is None:
+        return None
+    rows = SafeChannel.objects.filter(_still_theirs(now), key=key, kind="email")
+    rows = rows.filter(confirmed_at__isnull=False, person__erased_at__isnull=True)
+    return rows.select_related("person__case").first()
 
 
 def by_address(address: str, *, now: datetime) -> SafeChannel | None:

@@ -51,6 +51,8 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "case.read": (_("Somebody opened the file"), ""),
     "channel.added": (_("A safe way to reach them was added"), "%(way)s"),
     "channel.confirmed": (_("A safe address was confirmed"), ""),
+    "channel.entered": (_("A new way to reach them, agreed on by two people"), "%(source)s"),
+    "channel.replaced": (_("How they are reached was changed by two people"), "%(source)s"),
     "channel.ended": (_("A safe way to reach them was ended"), ""),
     "circle.link_ended": (_("A link for the circle was ended"), ""),
     "circle.link_made": (_("A link for the circle was made"), ""),

@@ -6,15 +6,14 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions import people
 from tracker.models import Circle, Person
-from tracker.rules import emergency, handles
-from tracker.web.forms import plausible
+from tracker.rules import emergency
+from tracker.web.forms import check_channel, plausible
 from tracker.web.front import places
 from tracker.web.front.fields import FilesField, KeyField, Tiles, WordsField, choose, labels
 from tracker.web.front.once import OnceField
@@ -193,28 +192,15 @@ class ChannelForm(forms.Form):
         """Check the spelling of the address or number."""
         data = super().clean() or {}
         value = data.get("value", "").strip()
-        if value and data.get("kind") == "email":
-            self._check_address(value)
-        elif value and not _is_number(value):
-            self.add_error("value", _("Type the number with its country code, such as +49 30 …"))
+        if value:
+            check_channel(self, str(data.get("kind")), value)
         return {**data, "value": value}
-
-    def _check_address(self, value: str) -> None:
-        try:
-            validate_email(value)
-        except forms.ValidationError:
-            self.add_error("value", _("This is not an e-mail address, such as you@example.org"))
 
     @property
     def is_employers(self) -> bool:
         """Tell whether the address is a mailbox of the employer."""
         data = self.cleaned_data
         return data["kind"] == "email" and people.is_employers(data["value"])
-
-
-def _is_number(value: str) -> bool:
-    spelled = handles.spell(value)
-    return spelled is not None and spelled.kind == "phone"
 
 
 class DetailsForm(forms.Form):

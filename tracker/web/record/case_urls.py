@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from tracker.web.record import (
     access,
+    addresses,
     cases,
     chronology,
     contacts,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}circle/add/", people.person_new, name="person-new"),
     path(f"{ONE_PERSON}change/", people.person_edit, name="person-edit"),
     path(f"{ONE_PERSON}reveal/", people.person_reveal, name="person-reveal"),
+    path(f"{ONE_PERSON}address/", addresses.person_address, name="person-address"),
     path(f"{ONE_PERSON}erase/", erasure.person_erase, name="person-erase"),
     path(f"{CASE}counsel/", counsel.case_counsel, name="case-counsel"),
     path(f"{CASE}messages/", people.conversation, name="case-messages"),
