@@ -23,11 +23,13 @@ from tracker.exports import bundle, stamps
 from tracker.exports.previews import making
 from tracker.models import DesistEntry, Evidence, Export
 from tracker.queries import due, integrity
+from tracker.rules.quiet import quiet
 
 RESULTS_KEPT = timedelta(days=7)
 """What tasks left behind is pruned after this; it holds numbers of rows only."""
 
 
+@quiet
 def make_preview(evidence_id: int) -> None:
     """Make new pixels of an original, once; a second run finds nothing to do."""
     row = Evidence.objects.select_related("case", "blob").filter(pk=evidence_id).first()
@@ -35,6 +37,7 @@ def make_preview(evidence_id: int) -> None:
         making.make(row, now=timezone.now())
 
 
+@quiet
 def build_export(export_id: int) -> None:
     """Build a bundle that two people asked for; a second run at the same time does nothing."""
     row = Export.objects.select_related("case").filter(pk=export_id).first()
@@ -42,6 +45,7 @@ def build_export(export_id: int) -> None:
         bundle.make(row)
 
 
+@quiet
 def tidy_exports() -> None:
     """Remove bundles whose time is over; take up builds that died with their worker."""
     now = timezone.now()
@@ -52,6 +56,7 @@ def tidy_exports() -> None:
     one_by_one.each(Export.objects.standing_still(now), bundle.make)
 
 
+@quiet
 def assess_desist(entry_id: int) -> None:
     """Hold the contacts after a request to stop against it; a second run changes nothing."""
     entry = DesistEntry.objects.select_related("case").filter(pk=entry_id).first()
@@ -59,6 +64,7 @@ def assess_desist(entry_id: int) -> None:
         candidates.assess_entry(entry, now=timezone.now())
 
 
+@quiet
 def watch_deadlines() -> None:
     """Remind of deadlines that come near, call legal for the urgent, ask about newer rules.
 
@@ -72,6 +78,7 @@ def watch_deadlines() -> None:
     one_by_one.each(due.outdated(), review)
 
 
+@quiet
 def verify_record() -> None:
     """Look at the whole record when nobody did for a day; the originals take a command."""
     now = timezone.now()
@@ -80,11 +87,13 @@ def verify_record() -> None:
         verifications.note(integrity.verify(), evidence=False, by=by, now=now)
 
 
+@quiet
 def stamp_checkpoints() -> None:
     """Ask for the time stamps that are still missing, where an authority is set."""
     stamps.stamp_waiting(now=timezone.now())
 
 
+@quiet
 def keep_house() -> None:
     """Prune what the queue left, announce what will go, do what two people confirmed, tidy up."""
     now = timezone.now()

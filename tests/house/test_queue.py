@@ -1,6 +1,7 @@
 """The queue: every scheduled path imports, every task takes only ids, the table follows the list."""
 
 import inspect
+import traceback
 from importlib import import_module
 
 import pytest
@@ -11,6 +12,7 @@ from django_q.models import Schedule
 
 from comms import tasks as of_comms
 from tracker import tasks as of_tracker
+from tracker.rules.quiet import Broken, quiet
 
 JOBS = import_string(settings.SCHEDULE)
 NAMED = [settings.POKE_TASK, settings.RECOVERY_TASK, settings.CONFIRMATION_TASK]
@@ -36,6 +38,23 @@ def test_task_takes_only_ids(task):
     for name, parameter in inspect.signature(task).parameters.items():
         assert name.endswith("_id")
         assert parameter.annotation in {int, "int"}
+
+
+@pytest.mark.parametrize("task", every_task(), ids=lambda task: task.__name__)
+def test_task_fails_without_the_words_of_what_broke(task):
+    assert task.__code__ is quiet(task).__code__
+
+
+def test_a_quiet_failure_names_kind_and_place_alone():
+    typed = "Canary " + "Name"
+
+    @quiet
+    def breaks() -> None:
+        raise ValueError(typed)
+
+    with pytest.raises(Broken, match="ValueError at ") as told:
+        breaks()
+    assert "Canary Name" not in "".join(traceback.format_exception(told.value))
 
 
 def test_periodic_tasks_need_nothing_at_all():

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.web.middleware.PrivateResponses",
+    "tracker.web.middleware.NoNulls",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -370,6 +371,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # Below that it tells the address of a form that was refused, which may hold a link's code.
+        "django.security": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

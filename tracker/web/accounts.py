@@ -39,7 +39,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Ask again before factors change, unless everything was given minutes ago."""
         proven = gave_second_factor(self.request) or not is_mfa_enabled(self.request.user)
-        return not (proven and fresh.is_fresh(self.request))
+        return not (proven and fresh.was_here(self.request))
 
     def pre_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse | None:
         """Turn away somebody whose last day has passed, as if the account were closed."""

@@ -1,8 +1,11 @@
 """Has somebody just proved who they are? Asked before an approval and before a reveal."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,19 +16,20 @@ from tracker.actions.proposals import FRESH
 
 
 def proof(request: HttpRequest) -> tuple[str, datetime | None]:
-    """Return how and when this session's person last proved who they are; None when never."""
-    records = [row for row in get_authentication_records(request, request.user) if row.get("at")]
+    """Return which second factor this session's person gave last, and when; None when never.
+
+    A password alone proves too little for what asks: whoever looked over a shoulder has it.
+    """
+    records = [row for row in _records(request) if row.get("method") == "mfa"]
     if not records:
         return "", None
     latest = max(records, key=lambda row: float(row["at"]))
-    factor = str(latest.get("type") or latest.get("method") or "")
-    return factor, datetime.fromtimestamp(float(latest["at"]), tz=UTC)
+    return str(latest.get("type") or "mfa"), _at(latest)
 
 
 def gave_second_factor(request: HttpRequest) -> bool:
     """Tell whether a passkey, a code or a recovery code was given in this session."""
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
+    return proof(request)[1] is not None
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -34,7 +38,28 @@ def is_fresh(request: HttpRequest) -> bool:
     return at is not None and timezone.now() - at <= FRESH
 
 
+def was_here(request: HttpRequest) -> bool:
+    """Tell whether anything at all, be it the password, was given as lately as that."""
+    return any(timezone.now() - _at(row) <= FRESH for row in _records(request))
+
+
+def _records(request: HttpRequest) -> list[dict[str, Any]]:
+    rows = get_authentication_records(request, request.user)
+    return [row for row in rows if row.get("at")]
+
+
+def _at(record: dict[str, Any]) -> datetime:
+    return datetime.fromtimestamp(float(record["at"]), tz=UTC)
+
+
+def address(request: HttpRequest, *, back_to: str = "") -> str:
+    """Return where somebody gives their second factor once more, and from where they come back."""
+    target = back_to or request.get_full_path()
+    by_code = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    page = reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")
+    return f"{page}?{urlencode({'next': target})}"
+
+
 def ask(request: HttpRequest, *, back_to: str = "") -> HttpResponseRedirect:
     """Send somebody to prove who they are and then back; nothing that was posted is kept."""
-    target = back_to or request.get_full_path()
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': target})}")
+    return redirect(address(request, back_to=back_to))

@@ -8,15 +8,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker import policy
 from tracker.lifecycle import NotAllowedNow
+from tracker.web import fresh
 from tracker.web.fresh import gave_second_factor
 from tracker.web.record.finding import BecamePartOf
 
@@ -39,6 +38,19 @@ class PrivateResponses:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         )
         return response
+
+
+class NoNulls:
+    """Answers 400 to an address with a NUL, which PostgreSQL cannot even compare with."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on unless its path or query holds one."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest()
+        return self.get_response(request)
 
 
 class StaffStanding:
@@ -80,7 +92,7 @@ class SecondFactor:
             return None
         if not is_mfa_enabled(request.user):
             return redirect("mfa_index")
-        return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+        return redirect(fresh.address(request, back_to=request.path))
 
 
 class ReaderTimeZone:

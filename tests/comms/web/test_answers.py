@@ -112,11 +112,20 @@ def test_an_old_sign_in_is_asked_for_again_and_nothing_is_confirmed(scene, offic
     proposal = propose(officer, scene)
     stale = sign_in(scene.lawyer.user, fresh=False)
     url = reverse("approval-page", args=[proposal.key])
-    assert reverse("account_reauthenticate") in stale.get(url).content.decode()
+    assert reverse("mfa_reauthenticate") in stale.get(url).content.decode()
     answer = stale.post(
         reverse("approval-approve", args=[proposal.key]), {"digest": proposal.digest}
     )
-    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert not Message.objects.exists()
+
+
+def test_a_password_alone_does_not_make_a_sign_in_fresh(scene, officer, sign_in):
+    proposal = propose(officer, scene)
+    stale = sign_in(scene.lawyer.user, fresh=False)
+    stale.post(reverse("account_reauthenticate"), {"password": "a long pass phrase"})
+    answer = press(stale, proposal)
+    assert reverse("mfa_reauthenticate") in answer.redirect_chain[0][0]
     assert not Message.objects.exists()
 
 

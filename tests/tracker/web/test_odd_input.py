@@ -1,5 +1,6 @@
 """Years nobody means, keys nobody has, numbers too long: a sentence or a 404, never a crash."""
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -78,3 +79,16 @@ def test_person_of_a_broken_key_is_not_there(desk) -> None:
 def test_page_number_without_end_means_the_first(desk) -> None:
     _case, client = desk
     assert client.get(reverse("case-list"), {"page": "9" * 5000}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/desk/?q=%00", "/desk/cases/?q=a%00b", "/desk/history/?kind=%00", "/desk/requests/%00/"],
+)
+def test_an_address_with_a_null_is_refused(desk, address: str) -> None:
+    _case, officer = desk
+    assert officer.get(address).status_code == 400
+
+
+def test_a_refused_form_leaves_no_address_in_the_log() -> None:
+    assert logging.getLogger("django.security.csrf").getEffectiveLevel() >= logging.ERROR

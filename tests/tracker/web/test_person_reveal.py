@@ -38,7 +38,7 @@ def test_old_sign_in_is_asked_to_prove_itself_first(sign_in, scene) -> None:
     officer, case, _person, url = scene
     answer = sign_in(officer, fresh=False).post(url, {"what": "name", "reason": "police report"})
     assert answer.status_code == 302
-    assert reverse("account_reauthenticate") in answer.url
+    assert reverse("mfa_reauthenticate") in answer.url
     assert "police" not in answer.url
     assert not make.events(case, "sealed.revealed").exists()
 
