@@ -9,7 +9,7 @@ TABLES: dict[str, Table] = {
     }),
     "comms.Response": Table({
         S1: "key ref enquiry outlet journalist line language status proposal drafted_at drafted_by "
-            "editors sent_at",
+            "editors edits sent_at",
         S2: "recipient subject body",
     }, case="enquiry__case"),
     "comms.Message": Table({

@@ -12,6 +12,10 @@ class NotAllowedNow(Exception):
     """The move is not possible from here, or somebody was quicker; the message is for people."""
 
 
+class WrittenMeanwhile(NotAllowedNow):
+    """Somebody else wrote in a draft after this writer had opened it."""
+
+
 def advance(
     row: Model,
     to: TextChoices,
@@ -37,3 +41,18 @@ def advance(
     for name, value in {field: to, **values}.items():
         setattr(row, name, value)
     return was.value
+
+
+def write(row: Model, *, seen: int | None, **values: object) -> None:
+    """Store `values` in a draft that counts its edits, unless it is not what the writer saw.
+
+    `seen`: the number of edits on the page that was filled in; None: as `row` has it.
+    """
+    status, edits = row.status, row.edits if seen is None else seen  # type: ignore[attr-defined]
+    rows = type(row)._default_manager.filter(pk=row.pk, edits=edits, status=status)
+    if rows.update(**values, edits=edits + 1) != 1:
+        raise WrittenMeanwhile(
+            _("Somebody saved something here after you opened this page. Nothing was overwritten.")
+        )
+    for name, value in {**values, "edits": edits + 1}.items():
+        setattr(row, name, value)

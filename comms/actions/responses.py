@@ -73,18 +73,19 @@ def draft(
 
 @transaction.atomic
 def edit(
-    response: Response, *, recipient: str, subject: str, body: str, by: Actor, now: datetime
-) -> None:
-    """Change a draft; whoever does is one of its writers from then on and cannot confirm it."""
+    response: Response, *, recipient: str, subject: str, body: str, by: Actor, now: datetime,
+    seen: int | None = None,
+) -> None:  # fmt: skip
+    """Change a draft; whoever does is one of its writers from then on and cannot confirm it.
+
+    `seen`: the number of edits that the writer saw. WrittenMeanwhile after more.
+    """
     policy.require(by, Permission.RESPONSE_DRAFT, response.enquiry.case)
     text = {"recipient": recipient, "subject": subject, "body": body}
     changed = [name for name, value in text.items() if getattr(response, name) != value]
-    drafts = Response.objects.filter(pk=response.pk, status=ResponseStatus.DRAFT)
-    editors = _writers(response.editors, by)
-    if not drafts.update(**text, editors=editors):
+    if not Response.objects.filter(pk=response.pk, status=ResponseStatus.DRAFT).exists():
         raise NotAllowedNow(_("This is not a draft any more. Take it back before you change it."))
-    for name, value in {**text, "editors": editors}.items():
-        setattr(response, name, value)
+    lifecycle.write(response, seen=seen, **text, editors=_writers(response.editors, by))
     history.record(
         "response.edited", case=response.enquiry.case, by=by, about=response.key, at=now,
         changed=changed,

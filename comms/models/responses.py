@@ -61,6 +61,9 @@ class Response(Keyed):
     editors = models.JSONField(
         default=list, blank=True, help_text="Natural persons who wrote in it; none may approve."
     )
+    edits = models.PositiveIntegerField(
+        default=0, help_text="How often its words were changed; who saw fewer is asked to look."
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

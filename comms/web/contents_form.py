@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comms.actions import letters
-from comms.web.request_forms import Moment, SharedForm, ZonedForm, zone_of
+from comms.web.request_forms import Moment, ZonedForm, zone_of
+from comms.web.shared_form import SharedForm
 from tracker.models import FormalRequest
 from tracker.queries import clocks
 from tracker.queries.checklist import IN_LETTER

@@ -4,6 +4,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from comms.web.shared_form import SharedForm
+
 LONG = forms.Textarea(attrs={"rows": 14, "class": "letter-text"})
 
 
@@ -15,6 +17,10 @@ class ResponseForm(forms.Form):
     )
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(label=_("Text"), max_length=20000, widget=LONG)
+
+
+class EditForm(SharedForm, ResponseForm):
+    """An answer that was begun, and that a colleague may be changing too."""
 
 
 class LineForm(forms.Form):

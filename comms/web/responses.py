@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -16,13 +17,13 @@ from comms.queries.told import told_before
 from comms.rules import wording
 from comms.states import ResponseStatus
 from comms.web.asking import actor
-from comms.web.response_forms import ResponseForm
+from comms.web.response_forms import EditForm, ResponseForm
 from tracker import policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Enquiry, Outlet
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
-from tracker.web.trying import carried_out
+from tracker.web.trying import carried_out, tried
 
 
 def new(request: HttpRequest, ref: str) -> HttpResponse:
@@ -95,21 +96,22 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     """Show an answer; while it is a draft, in a form."""
     response = _find(request, ref)
     text = {name: getattr(response, name) for name in ("recipient", "subject", "body")}
-    form = ResponseForm(request.POST or None, initial=text)
+    form = EditForm(response, request.POST or None, initial=text)
     if request.method == "POST" and form.is_valid() and _saved(request, response, form):
         further = "response-check" if "check" in request.POST else "response-page"
         return redirect(further, ref=ref)
-    return render(request, "comms/response_page.html", _shown(request, response, form=form))
+    status = 422 if form.errors else 200
+    context = _shown(request, response, form=form)
+    return render(request, "comms/response_page.html", context, status=status)
 
 
-def _saved(request: HttpRequest, response: Response, form: ResponseForm) -> bool:
+def _saved(request: HttpRequest, response: Response, form: EditForm) -> bool:
     if not form.has_changed():
         return True
-    return carried_out(
-        request,
-        lambda: actions.edit(response, by=actor(request), now=timezone.now(), **form.cleaned_data),
-        _("Saved."),
-    )
+    told = form.cleaned_data | {"by": actor(request), "now": timezone.now()}
+    if saved := tried(form, lambda: actions.edit(response, **told)):
+        messages.success(request, _("Saved."))
+    return saved
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.actions import deadlines
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import FormalRequest
@@ -15,10 +15,6 @@ from tracker.policy import Actor
 from tracker.rules import facts, filing, regimes, sequence
 from tracker.rules.roles import Permission
 from tracker.states import RequestStatus
-
-
-class WrittenMeanwhile(NotAllowedNow):
-    """Somebody else wrote in the request after this writer had opened it."""
 
 
 @transaction.atomic
@@ -31,7 +27,7 @@ def fill_elements(
     `seen`, here and below: the number of edits that the writer saw. WrittenMeanwhile after more.
     """
     _draft(request, by)
-    _write(request, seen, elements={**request.elements, **elements})
+    lifecycle.write(request, seen=seen, elements={**request.elements, **elements})
     history.record(
         "request.elements_filled", case=request.case, by=by, about=request.key,
         ref=request.ref, at=now,
@@ -57,7 +53,7 @@ def tell_facts(
         name: value.isoformat() if isinstance(value, datetime) else _plain(value)
         for name, value in read.items() if name not in gone
     }  # fmt: skip
-    _write(request, seen, facts=plain)
+    lifecycle.write(request, seen=seen, facts=plain)
     deadlines.settle(request, kind="facts", reason=_("The facts were told anew."), by=by, now=now)
     history.record(
         "request.facts_told", case=request.case, by=by, about=request.key, ref=request.ref, at=now,
@@ -89,7 +85,7 @@ def write_letter(
     text = {"subject": subject, "body": body, "language": language, "filed_by_way": way,
             "letter_version": letter_version, "recipient_address": recipient_address}  # fmt: skip
     changed = [name for name, value in text.items() if getattr(request, name) != value]
-    _write(request, seen, **text)
+    lifecycle.write(request, seen=seen, **text)
     history.record(
         "request.letter_written", case=request.case, by=by, about=request.key,
         ref=request.ref, at=now,
@@ -113,18 +109,6 @@ def confirm_door(request: FormalRequest, *, by: Actor, now: datetime) -> None:
         ref=request.ref,
         at=now,
     )
-
-
-def _write(request: FormalRequest, seen: int | None, **values: Any) -> None:
-    """Store `values`, unless somebody wrote in the request since the writer saw it."""
-    edits = request.edits if seen is None else seen
-    rows = FormalRequest.objects.filter(pk=request.pk, edits=edits, status=request.status)
-    if rows.update(**values, edits=edits + 1) != 1:
-        raise WrittenMeanwhile(
-            _("Somebody saved something here after you opened this page. Nothing was overwritten.")
-        )
-    for name, value in {**values, "edits": edits + 1}.items():
-        setattr(request, name, value)
 
 
 def _draft(request: FormalRequest, by: Actor) -> None:

@@ -7,8 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
-from tracker.actions.request_drafts import WrittenMeanwhile
-from tracker.lifecycle import NotAllowedNow
+from tracker.lifecycle import NotAllowedNow, WrittenMeanwhile
 from tracker.rules.errors import RuleError
 from tracker.rules.facts import FactError
 from tracker.rules.sequence import SequenceError

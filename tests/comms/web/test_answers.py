@@ -8,6 +8,7 @@ from comms.actions import lines
 from comms.models import Message, Response
 from tests import factories as make
 from tests.comms import answers
+from tests.tracker.web.front import fields_of
 from tracker.models import Proposal
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,8 @@ def test_what_was_typed_is_kept_when_the_address_is_wrong(scene, officer):
 
 
 def test_an_answer_is_checked_proposed_confirmed_and_waits(scene, officer, lawyer):
-    form = {"recipient": "r@paper.example", "subject": "Hello", "body": "No comment.", "check": "1"}
+    form = {"recipient": "r@paper.example", "subject": "Hello", "body": "No comment.", "check": "1",
+            "seen": "0"}  # fmt: skip
     page = officer.post(reverse("response-page", args=[scene.response.ref]), form, follow=True)
     assert b"No comment." in page.content
     proposal = propose(officer, scene)
@@ -241,3 +243,22 @@ def test_what_we_told_an_outlet_shows_newest_first_and_only_from_open_cases(scen
         page = officer.get(url).content.decode()
         assert page.index("Words B") < page.index("Words A")
         assert "Foreign" not in page
+
+
+def test_two_who_write_in_one_answer_do_not_overwrite_each_other(scene, officer, sign_in):
+    colleague = make.user("communications")
+    make.grant(scene.case, colleague)
+    url, other = reverse("response-page", args=[scene.response.ref]), sign_in(colleague)
+    first, second = (fields_of(one.get(url).content.decode()) for one in (officer, other))
+    officer.post(url, {**first, "body": "Words of the first.", "save": "1"})
+    answer = other.post(url, {**second, "body": "Words of the second.", "save": "1"})
+    scene.response.refresh_from_db()
+    assert answer.status_code == 422
+    assert scene.response.body == "Words of the first."
+    page = answer.content.decode()
+    assert "Words of the first." in page
+    assert "Words of the second." in page
+    assert str(colleague.natural_person) not in scene.response.editors
+    again = other.post(url, {**fields_of(page), "body": "Words of both.", "save": "1"})
+    scene.response.refresh_from_db()
+    assert (again.status_code, scene.response.body) == (302, "Words of both.")

@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.requests import scene
 from tests.tracker.web.front import fields_of
 from tracker.actions import request_drafts
-from tracker.actions.request_drafts import WrittenMeanwhile
+from tracker.lifecycle import WrittenMeanwhile
 
 pytestmark = pytest.mark.django_db
 
