@@ -25,7 +25,7 @@ READY_WITHIN = 30
 def server() -> Iterator[HTTPConnection]:
     """Serve, and end with the block."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", *map(str, web_options(HOST, port))]
+    command = [sys.executable, "-m", "gunicorn", *map(str, web_options(f"{HOST}:{port}"))]
     process = subprocess.Popen([*command, "--keep-alive", "60"], env=dict(os.environ))
     try:
         _wait(port)

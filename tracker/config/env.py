@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from tracker import keyring
+
 NAMES: dict[str, str] = {}
 """Every setting that was asked for, with its default as text; a test wants each in the README."""
 
@@ -80,3 +82,34 @@ def keep_demo_apart(folder: Path, *, demo: bool) -> None:
     if demo and not used:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         marker.write_text("Invented people and outlets. Delete this directory to start over.\n")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a directory that only its owner may enter."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise Misconfigured(f"Cannot make {folder}: {problem.strerror}.") from problem
+
+
+def keys(path: Path) -> keyring.Keyring:
+    """Return the keys of this installation, made at the first start."""
+    try:
+        return keyring.load(path)
+    except keyring.KeyProblem as problem:
+        raise Misconfigured(str(problem)) from problem
+    except OSError as problem:
+        raise Misconfigured(f"Cannot make the key file {path}: {problem.strerror}.") from problem
+
+
+def keep_keys_with_data(key: Path, *held: Path) -> None:
+    """Refuse to make a new key file where data is kept that another one sealed."""
+    if not key.exists() and any(_holds_something(one) for one in held):
+        raise Misconfigured(
+            f"{held[0].parent} holds data, but its key file {key} is missing. Put it back: without "
+            "it nothing sealed can be read. To start over, choose an empty DOORSTEP_DATA_DIR."
+        )
+
+
+def _holds_something(place: Path) -> bool:
+    return any(place.iterdir()) if place.is_dir() else place.is_file()

@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from tracker import keyring
 from tracker.config import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -19,11 +18,12 @@ if not DEMO:
     KEY_FILE = env.path("DOORSTEP_KEY_FILE", KEY_FILE)
 SPOOL_DIR = DATA_DIR / "spool"
 VAULT_DIR = DATA_DIR / "vault"
+env.keep_keys_with_data(KEY_FILE, DATA_DIR / "doorstep.sqlite3", VAULT_DIR)
 for _folder in (DATA_DIR, SPOOL_DIR, VAULT_DIR):
-    _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    env.make_folder(_folder)
 
 DEBUG = False
-SECRET_KEY = env.text("DOORSTEP_SECRET_KEY") or keyring.load(KEY_FILE).django_secret
+SECRET_KEY = env.text("DOORSTEP_SECRET_KEY") or env.keys(KEY_FILE).django_secret
 BASE_URL = env.text("DOORSTEP_BASE_URL", "http://localhost:8000").rstrip("/")
 SECURE_SITE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.listed("DOORSTEP_ALLOWED_HOSTS") or [

@@ -26,9 +26,11 @@ class Child:
     """A process that is started again when it falls, each time a little later."""
 
     def __init__(
-        self, name: str, command: Sequence[str], *, env: dict[str, str], folder: Path
-    ) -> None:
+        self, name: str, command: Sequence[str], *, env: dict[str, str], folder: Path,
+        inherits: Sequence[int] = (),
+    ) -> None:  # fmt: skip
         self.name = name
+        self._inherits = tuple(inherits)
         self._command = list(command)
         self._env = env
         self._folder = folder
@@ -57,6 +59,7 @@ class Child:
             start_new_session=True,
             preexec_fn=_die_with_parent,
             stdin=subprocess.DEVNULL,
+            pass_fds=self._inherits,
         )
 
     def keep_alive(self) -> bool:

@@ -1,5 +1,6 @@
 """What `up` does after its preparations: keep web, worker and catcher alive until told to stop."""
 
+import http.client
 import logging
 import signal
 import socket
@@ -19,6 +20,8 @@ A beat comes at most 90 seconds after the last: one a minute, and the scheduler 
 GRACE = 8.0
 """Seconds that children get to finish before their groups are killed."""
 LOOK = 0.5
+BACKLOG = 1024
+"""So many connections wait while the web server starts."""
 WATCH_EVERY = 5.0
 
 
@@ -93,22 +96,19 @@ def free_port(host: str = "127.0.0.1") -> int:
         return int(probe.getsockname()[1])
 
 
-def is_free(host: str, port: int) -> bool:
-    """Tell whether `port` can be listened on."""
+def listen(host: str, port: int) -> socket.socket:
+    """Take `port` before anything else is done, and keep it while the web is started anew."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
 
 
-def answers(host: str, port: int) -> bool:
-    """Tell whether somebody listens on `port`."""
+def answers(host: str, port: int, *, within: float = 1.0) -> bool:
+    """Tell whether a web server answers on `port` with anything at all."""
+    asked = http.client.HTTPConnection(host, port, timeout=within)
     try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
+        asked.request("GET", "/static/tracker/favicon.svg", headers={"Host": "localhost"})
+        return asked.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asked.close()

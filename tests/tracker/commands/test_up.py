@@ -13,7 +13,7 @@ import pytest
 from tracker.config import env
 from tracker.management import supervisor as watch
 from tracker.management.children import Child
-from tracker.management.supervisor import Supervisor, answers, free_port, is_free
+from tracker.management.supervisor import Supervisor, answers, free_port, listen
 
 ROOT = Path(__file__).resolve().parents[3]
 STUBBORN = """
@@ -36,6 +36,12 @@ def wait_for(condition, seconds: float = 10) -> bool:
         if condition():
             return True
         time.sleep(0.02)
+    return False
+
+
+def greets(port: int) -> bool:
+    with suppress(OSError, smtplib.SMTPException), smtplib.SMTP("127.0.0.1", port) as server:
+        return server.noop()[0] == 250
     return False
 
 
@@ -98,11 +104,31 @@ def test_silent_worker_is_ended_and_a_beating_one_is_left_alone():
         assert process.alive is alive, silent
 
 
-def test_taken_port_is_noticed():
-    with watch.socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        assert not is_free("127.0.0.1", taken.getsockname()[1])
+def test_port_is_held_from_the_first_moment_and_a_second_start_hears_of_it():
+    with listen("127.0.0.1", 0) as door, pytest.raises(OSError, match="in use"):
+        listen("127.0.0.1", door.getsockname()[1])
+
+
+KEEPER = """
+import socket, sys, time
+time.sleep(0.5)
+with socket.socket(fileno=int(sys.argv[1])) as door:
+    while True:
+        caller, _ = door.accept()
+        if caller.recv(1000):
+            caller.sendall(b"HTTP/1.1 404 Not Found\\r\\nContent-Length: 0\\r\\n\\r\\n")
+"""
+
+
+def test_whoever_knocks_while_the_web_starts_is_answered_by_it():
+    with listen("127.0.0.1", 0) as door:
+        port, number = door.getsockname()[1], door.fileno()
+        assert not answers("127.0.0.1", port, within=0.2)
+        command = [sys.executable, "-c", KEEPER, str(number)]
+        web = Child("web", command, env=dict(os.environ), folder=ROOT, inherits=[number])
+        web.start()
+        assert answers("127.0.0.1", port, within=10)
+        web.kill()
 
 
 def test_catcher_keeps_mail_as_it_came(tmp_path):
@@ -110,7 +136,7 @@ def test_catcher_keeps_mail_as_it_came(tmp_path):
     command = [sys.executable, "-m", "tracker.management.mailcatcher", str(port), str(tmp_path)]
     catcher = Child("catcher", command, env=dict(os.environ), folder=ROOT)
     catcher.start()
-    assert wait_for(lambda: answers("127.0.0.1", port))
+    assert wait_for(lambda: greets(port))
     raw = b"Subject: x\r\n\r\n.a dot first\r\nand \xc3\xa4\r\n"
     with smtplib.SMTP("127.0.0.1", port) as sender:
         sender.sendmail("press@doorstep.example", ["a@outlet.example", "b@outlet.example"], raw)
@@ -132,3 +158,18 @@ def test_demo_never_shares_a_directory_with_real_data(tmp_path):
     env.keep_demo_apart(fresh, demo=True)
     with pytest.raises(env.Misconfigured, match="holds the demo"):
         env.keep_demo_apart(fresh, demo=False)
+
+
+def test_a_lost_key_file_is_asked_for_and_never_made_anew_beside_data(tmp_path):
+    key, database, vault = tmp_path / "keys" / "x.key", tmp_path / "x.sqlite3", tmp_path / "vault"
+    vault.mkdir()
+    env.keep_keys_with_data(key, database, vault)
+    for place in (database, vault / "aa"):
+        place.write_text("sealed")
+        with pytest.raises(env.Misconfigured, match="Put it back"):
+            env.keep_keys_with_data(key, database, vault)
+        place.unlink()
+    database.write_text("sealed")
+    key.parent.mkdir()
+    key.write_text("{}")
+    env.keep_keys_with_data(key, database, vault)

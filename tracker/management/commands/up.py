@@ -1,9 +1,11 @@
 """Start everything: database, web, worker, schedule; with --demo also an example and its mail."""
 
+import errno
 import os
+import socket
 import sys
-import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -12,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ from tracker import policy
 from tracker.actions import staff
 from tracker.management.alone import alone
 from tracker.management.children import Child
-from tracker.management.supervisor import Supervisor, answers, free_port, is_free
+from tracker.management.supervisor import Supervisor, answers, free_port, listen
 from tracker.queries import staff as colleagues
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -44,20 +46,32 @@ class Command(BaseCommand):
         self.host, self.port, demo = options["host"], options["port"], options["demo"]
         if demo != settings.DEMO:
             raise CommandError("Start the demo with: python3 manage.py up --demo")
-        if not is_free(self.host, self.port):
-            raise CommandError(f"Port {self.port} is taken. Choose another: --port 8001")
         # Two starts would run two schedules over one file.
-        with alone(), suppress(KeyboardInterrupt):
+        with self._listening() as self.door, alone(), suppress(KeyboardInterrupt):
             self._prepare(demo=demo)
             Supervisor(self._children(), silence_of_worker=silence_of_worker).run(
                 when_ready=lambda: self._greet(demo=demo)
             )
         self.stdout.write("Stopped.")
 
+    def _listening(self) -> socket.socket:
+        try:
+            return listen(self.host, self.port)
+        except OSError as problem:
+            why = os.strerror(problem.errno or 0)
+            sentence = f"Cannot listen on {self.host}, port {self.port}: {why}."
+            if problem.errno == errno.EADDRINUSE:
+                sentence = f"Port {self.port} is taken. Choose another: --port 8001"
+            raise CommandError(sentence) from problem
+
     def _prepare(self, *, demo: bool) -> None:
         self.stdout.write("Preparing the database …")
         self.stdout.flush()
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as problem:
+            first = str(problem).strip().partition("\n")[0]
+            raise CommandError(f"The database cannot be used: {first}") from problem
         if "install_schedules" in get_commands():
             call_command("install_schedules", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -92,22 +106,25 @@ class Command(BaseCommand):
             env |= {"DOORSTEP_SMTP_USER": "", "DOORSTEP_SMTP_PASSWORD": ""}
             folder = str(settings.DEMO_MAIL_DIR)
             catcher = [self._child("catcher", env, "tracker.management.mailcatcher", port, folder)]
-        web = self._child("web", env, "gunicorn", *web_options(self.host, self.port))
+        door = self.door.fileno()
+        web = self._child("web", env, "gunicorn", *web_options(f"fd://{door}"), inherits=[door])
         worker = Child(
             "worker", [sys.executable, "manage.py", "qcluster"], env=env, folder=settings.BASE_DIR
         )
         return [*catcher, web, worker]
 
-    def _child(self, name: str, env: dict[str, str], module: str, *rest: object) -> Child:
+    def _child(
+        self, name: str, env: dict[str, str], module: str, *rest: object,
+        inherits: Sequence[int] = (),
+    ) -> Child:  # fmt: skip
         command = [sys.executable, "-m", module, *(str(part) for part in rest)]
-        return Child(name, command, env=env, folder=settings.BASE_DIR)
+        return Child(name, command, env=env, folder=settings.BASE_DIR, inherits=inherits)
 
     # --- What is said at the start ------------------------------------------------------------
 
     def _greet(self, *, demo: bool) -> None:
-        until = time.monotonic() + READY_WITHIN
-        while time.monotonic() < until and not answers(self._reach, self.port):
-            time.sleep(0.1)
+        if not answers(self._reach, self.port, within=READY_WITHIN):
+            self.stdout.write("The pages do not answer yet; what stands above says why.")
         self.stdout.write(f"\nDoorstep runs at {self.address}   (Ctrl-C stops it)")
         if demo:
             call_command("seed_demo", "--tell", stdout=self.stdout)
@@ -128,12 +145,12 @@ class Command(BaseCommand):
         )
 
 
-def web_options(host: str, port: int) -> list[object]:
-    """Return how the pages are served."""
+def web_options(bind: str) -> list[object]:
+    """Return how the pages are served; `bind` is an address or a socket that is open already."""
     # One process: two writers on SQLite cost twenty times the waiting time at the far end and
     # gain nothing; used one-time codes and rate limits are counted in this process, too.
     return [
-        "tracker.config.wsgi:application", "--bind", f"{host}:{port}",
+        "tracker.config.wsgi:application", "--bind", bind,
         "--workers", 1, "--worker-class", "gthread", "--threads", 8, "--timeout", 90,
         "--graceful-timeout", 5, "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
