@@ -130,7 +130,9 @@ def _note_bounce(sent: Message, mail: ParsedMail) -> None:
 
 def _current(enquiry: Enquiry | None) -> Enquiry | None:
     """Return the enquiry that this one lives on in, after merges."""
-    while enquiry is not None and enquiry.merged_into is not None:
+    passed: set[int] = set()
+    while enquiry is not None and enquiry.merged_into is not None and enquiry.pk not in passed:
+        passed.add(enquiry.pk)
         enquiry = enquiry.merged_into
     return enquiry
 
@@ -138,7 +140,7 @@ def _current(enquiry: Enquiry | None) -> Enquiry | None:
 def _back_to_today(enquiry: Enquiry, by: Actor, now: datetime) -> None:
     Enquiry.objects.filter(pk=enquiry.pk).update(latest_at=now, latest_channel=Channel.EMAIL)
     enquiry.refresh_from_db()
-    if not enquiry.open or enquiry.lane == Lane.WAITING:
+    if enquiry.merged_into_id is None and (not enquiry.open or enquiry.lane == Lane.WAITING):
         enquiries.reopen(enquiry, by=by, now=now)
 
 
@@ -213,13 +215,13 @@ def match(
     return contact
 
 
-def _move(contact: Contact, into: Enquiry) -> None:
-    was = contact.enquiry
-    if was is None or was.pk == into.pk:
+def _move(contact: Contact, chosen: Enquiry) -> None:
+    was, into = contact.enquiry, _current(Enquiry.objects.get(pk=chosen.pk))
+    if was is None or into is None or was.pk == into.pk:
         return
     Contact.objects.filter(pk=contact.pk).update(enquiry=into)
     contact.enquiry = into
-    joining.recount(Enquiry.objects.get(pk=into.pk))
+    joining.recount(into)
     if was.contacts.exists():
         joining.recount(Enquiry.objects.get(pk=was.pk))
     else:

@@ -187,6 +187,25 @@ def test_matching_into_a_known_enquiry_leaves_no_empty_one_behind():
     assert Enquiry.objects.filter(open=True, case=desk.enquiry.case).count() == 1
 
 
+def test_matching_into_an_enquiry_that_was_merged_meanwhile_lands_in_the_one_that_remains():
+    row = arrive(mail())
+    desk = letters.desk()
+    gone = make.enquiry(desk.enquiry.case, open=False, merged_into=desk.enquiry)
+    contact = replies.match(
+        row, case=gone.case, enquiry=gone, by=policy.staff(desk.writer), now=timezone.now()
+    )
+    assert contact.enquiry == desk.enquiry
+
+
+def test_reply_to_enquiries_that_were_merged_in_a_circle_is_read_all_the_same():
+    sent = sent_letter()
+    other = make.enquiry(sent.case, open=False, merged_into=sent.enquiry)
+    Enquiry.objects.filter(pk=sent.enquiry.pk).update(merged_into=other, open=False)
+    row = arrive(mail(to=reply_address(sent.token, "doorstep.example")))
+    assert row.status == IntakeStatus.READ
+    assert Message.objects.filter(intake=row, answers=sent).exists()
+
+
 def test_second_of_two_matchers_gets_a_sentence():
     row = arrive(mail())
     desk = letters.desk()

@@ -194,11 +194,9 @@ def _apart(enquiry: Enquiry, first: Contact, reason: str) -> Enquiry:
 def merge(enquiry: Enquiry, *, into: Enquiry, reason: str, by: Actor, now: datetime) -> Enquiry:
     """Move everything into another enquiry of the same case; this one closes. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
-    if into.case_id != enquiry.case_id or into.pk == enquiry.pk or into.merged_into_id:
-        raise NotAllowedNow(_("Only two enquiries of the same case can become one."))
-    free = Enquiry.objects.filter(pk=enquiry.pk, merged_into=None)
-    if free.update(merged_into=into, open=False, answer_by=None) != 1:
-        raise NotAllowedNow(_("This enquiry was merged already."))
+    cases.lock(enquiry.case)
+    enquiry, into = _both_as_they_are(enquiry, into)
+    Enquiry.objects.filter(pk=enquiry.pk).update(merged_into=into, open=False, answer_by=None)
     Contact.objects.filter(enquiry=enquiry).update(enquiry=into, assignee=into.assignee)
     enquiry.notes.update(enquiry=into)
     if enquiry.open:
@@ -210,6 +208,18 @@ def merge(enquiry: Enquiry, *, into: Enquiry, reason: str, by: Actor, now: datet
         reason=reason,
     )  # fmt: skip
     return into
+
+
+def _both_as_they_are(enquiry: Enquiry, into: Enquiry) -> tuple[Enquiry, Enquiry]:
+    """Return both as they are now, not as they were read: two merges could make a circle."""
+    wanted = Enquiry.objects.filter(pk__in=(enquiry.pk, into.pk))
+    rows = {row.pk: row for row in wanted.select_for_update(no_key=True).order_by("pk")}
+    enquiry, into = rows[enquiry.pk], rows[into.pk]
+    if enquiry.merged_into_id:
+        raise NotAllowedNow(_("This enquiry was merged already."))
+    if into.case_id != enquiry.case_id or into.pk == enquiry.pk or into.merged_into_id:
+        raise NotAllowedNow(_("Only two enquiries of the same case can become one."))
+    return enquiry, into
 
 
 def _due(enquiry: Enquiry, now: datetime) -> datetime:

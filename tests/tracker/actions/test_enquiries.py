@@ -230,6 +230,18 @@ def test_merging_moves_contacts_and_notes_and_leaves_a_trace(person, lena):
         enquiries.reopen(other, by=lena, now=NOW)
 
 
+def test_two_who_merge_the_same_pair_in_opposite_directions_make_no_circle(person, lena):
+    one, other = make.enquiry(person.case), make.enquiry(person.case)
+    for enquiry in (one, other):
+        make.contact(person.case, enquiry=enquiry)
+    as_read = {row.pk: row for row in Enquiry.objects.select_related("merged_into")}
+    enquiries.merge(one, into=other, reason="same man", by=lena, now=NOW)
+    with pytest.raises(NotAllowedNow, match="same case"):
+        enquiries.merge(as_read[other.pk], into=as_read[one.pk], reason="r", by=lena, now=NOW)
+    other.refresh_from_db()
+    assert (other.merged_into, other.open, other.contacts_count) == (None, True, 2)
+
+
 def test_enquiries_of_two_cases_are_never_merged(person, lena):
     other = make.person()
     make.grant(other.case, lena.user, starts_at=NOW - HOUR)
