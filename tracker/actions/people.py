@@ -8,16 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from tracker import history, policy, sealing
 from tracker.actions import access
+from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Circle, Person, SafeChannel
 from tracker.policy import Actor
 from tracker.queries import safe_channels
 from tracker.rules.roles import Permission
 
 CONFIRM_WITHIN = timedelta(days=1)
+OPEN = ("language", "country", "time_zone", "employment", "employed_until", "reach_note")
+"""What a person tells about themselves that is not sealed."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +75,57 @@ def add_with_link(case: Case, *, once: str, by: Actor, now: datetime, **who: Any
 
 @transaction.atomic
 def describe(person: Person, details: Details, *, by: Actor, now: datetime) -> Person:
-    """Enter what a person tells about themselves; names, addresses and numbers are sealed."""
+    """Enter what a person tells about themselves; names, addresses and numbers are sealed.
+
+    What stands there already is not written again. NotAllowedNow for somebody who was erased.
+    """
     policy.require_self(by, person)
     sealed = {"name": details.name, "address": details.address, "phone": details.phone}
     given = [name for name, value in sealed.items() if value]
+    told = {name: getattr(details, name) for name in OPEN}
+    values = {name: value for name, value in told.items() if getattr(person, name) != value}
     for name in given:
-        field = f"{name}_sealed"
-        setattr(person, field, sealing.seal(person, field, sealed[name]))
-    for name in ("language", "country", "time_zone", "employment", "employed_until", "reach_note"):
-        setattr(person, name, getattr(details, name))
-    person.save()
+        values[f"{name}_sealed"] = sealing.seal(person, f"{name}_sealed", sealed[name])
+    if not values:
+        return person
+    _put(person, values)
     history.record(
         "person.described", case=person.case, by=by, about=person.key, at=now, sealed=given
     )
     return person
+
+
+@transaction.atomic
+def correct(
+    person: Person, *, label: str, is_minor: bool, language: str, reach_note: str, reason: str,
+    by: Actor, now: datetime,
+) -> Person:  # fmt: skip
+    """Change what staff may know of a person; the first wording stays in the history.
+
+    NotAllowedNow when nothing is different, and for somebody who was erased.
+    """
+    policy.require(by, Permission.CASE_MANAGE, person.case)
+    given = {
+        "label": label, "is_minor": is_minor, "language": language, "reach_note": reach_note
+    }  # fmt: skip
+    was = {name: getattr(person, name) for name, value in given.items()}
+    changed = {name: value for name, value in given.items() if was[name] != value}
+    if not changed:
+        raise NotAllowedNow(_("Nothing is different."))
+    _put(person, changed)
+    history.record(
+        "person.corrected", case=person.case, by=by, about=person.key, at=now, reason=reason,
+        was={name: was[name] for name in changed}, to=changed,
+    )  # fmt: skip
+    return person
+
+
+def _put(person: Person, values: dict[str, Any]) -> None:
+    """Write these fields and no others: a row read a while ago brings nothing back."""
+    if not Person.objects.filter(pk=person.pk, erased_at=None).update(**values):
+        raise NotAllowedNow(_("This person was erased already."))
+    for name, value in values.items():
+        setattr(person, name, value)
 
 
 # --- Safe ways to reach them -------------------------------------------------------------------

@@ -1,8 +1,7 @@
-"""What staff do about the people of a case: enter what they learnt, and look at sealed data."""
+"""What staff see of the people of a case that is sealed: one look at a time, written down first."""
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, policy, sealing
@@ -51,25 +50,3 @@ def _may_look(person: Person, *, reason: str, by: Actor, now: datetime) -> None:
     )
     if looks.count() >= MANY and not policy.may(by, Permission.SEALED_BULK):
         raise NotAllowedNow(_("You revealed very much within the hour. Ask legal to go on."))
-
-
-@transaction.atomic
-def correct(
-    person: Person, *, label: str, is_minor: bool, language: str, reach_note: str, reason: str,
-    by: Actor, now: datetime,
-) -> Person:  # fmt: skip
-    """Change what staff may know of a person; the first wording stays in the history."""
-    policy.require(by, Permission.CASE_MANAGE, person.case)
-    given = {
-        "label": label, "is_minor": is_minor, "language": language, "reach_note": reach_note
-    }  # fmt: skip
-    was = {name: getattr(person, name) for name, value in given.items()}
-    changed = {name: value for name, value in given.items() if was[name] != value}
-    for name, value in changed.items():
-        setattr(person, name, value)
-    person.save(update_fields=list(changed) or None)
-    history.record(
-        "person.corrected", case=person.case, by=by, about=person.key, at=now, reason=reason,
-        was={name: was[name] for name in changed}, to=changed,
-    )  # fmt: skip
-    return person

@@ -80,6 +80,16 @@ def test_what_was_typed_in_the_fold_is_seen_when_the_form_comes_back() -> None:
     assert '<details class="fold" open>' in Client().post("/log/", typed).content.decode()
 
 
+def test_an_entry_for_a_case_that_was_merged_in_that_moment_comes_back_with_a_sentence() -> None:
+    person = make.person(make.case(merged_into=make.case()))
+    browser, _code = came_in(person)
+    answer = browser.post("/log/", {**ANSWERS, "what": "Typed at night"})
+    page = answer.content.decode()
+    assert (answer.status_code, Contact.objects.count()) == (422, 0)
+    assert "Press once more" in page
+    assert "Typed at night" in page
+
+
 def test_what_is_allowed_cannot_end_before_it_begins() -> None:
     browser, _code = came_in(make.person())
     yesterday = timezone.localdate() - timedelta(days=1)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tracker import policy
 from tracker.actions import access, reports
 from tracker.actions.reports import Entry, Newcomer
+from tracker.lifecycle import NotAllowedNow
 from tracker.models import Contact, Person
 from tracker.queries import mine
 from tracker.rules import emergency
@@ -38,6 +39,9 @@ def log(request: PersonRequest) -> HttpResponse:
     form = LogForm(request.POST, request.FILES, person=request.person, country=country)
     try:
         saved = _saved_or_found(request, form)
+    except NotAllowedNow as refusal:
+        form.add_error(None, str(refusal))
+        saved = None
     except (OSError, DatabaseError):
         say_not_stored(form)
         saved = None

@@ -9,6 +9,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from tracker.lifecycle import NotAllowedNow
+
 logger = logging.getLogger(__name__)
 NOT_STORED = "not_stored"
 
@@ -19,9 +21,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def stored(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks for; a full disk becomes a sentence above the form."""
+    """Do what a valid form asks for; a refusal or a full disk becomes a sentence above the form."""
     try:
         act()
+    except NotAllowedNow as refusal:
+        form.add_error(None, str(refusal))
+        return False
     except (OSError, DatabaseError):
         say_not_stored(form)
         return False

@@ -25,6 +25,7 @@ from tracker.web.record.case_forms import (
     sealed_options,
 )
 from tracker.web.record.cases import head
+from tracker.web.trying import carried_out
 
 SHOWN_SECONDS = 60
 MESSAGES = 200
@@ -61,10 +62,11 @@ def person_edit(request: HttpRequest, ref: str, key: str) -> HttpResponse:
     names = ("label", "is_minor", "language", "reach_note")
     start = {name: getattr(person, name) for name in names}
     form = CorrectPersonForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        by, now = finding.actor(request), timezone.now()
-        people_staff.correct(person, **form.cleaned_data, by=by, now=now)
-        messages.success(request, _("Changed. What stood there before is in the history."))
+    by, now = finding.actor(request), timezone.now()
+    if request.method == "POST" and form.is_valid() and carried_out(
+        request, lambda: people.correct(person, **form.cleaned_data, by=by, now=now),
+        _("Changed. What stood there before is in the history."), form=form,
+    ):  # fmt: skip
         return redirect("case-circle", ref)
     context = head(request, case, "case-circle") | {"form": form, "person": person}
     return render(request, "tracker/person_edit.html", context)
