@@ -46,12 +46,18 @@ def require_order(moments: Mapping[str, object], *, now: datetime) -> None:
                 name, f"{_word(name)}: this lies in the future. Write a day and time that has been."
             )
     for first, then in _ORDER:
-        if first in known and then in known and known[then] < known[first]:
+        if first in known and then in known and _is_before(known[then], known[first]):
             raise SequenceError(
                 then,
                 f"{_word(then)}: this lies before “{_word(first)}” "
                 f"({wording.moment(known[first])}). One of the two is wrong.",
             )
+
+
+def _is_before(then: datetime, first: datetime) -> bool:
+    """Whether `then` lies before `first`; a time told to the minute shares its minute."""
+    to_the_minute = then.second == 0 and then.microsecond == 0
+    return then < (first.replace(second=0, microsecond=0) if to_the_minute else first)
 
 
 def _word(name: str) -> str:

@@ -226,3 +226,50 @@ def test_a_request_does_not_start_the_clocks_of_a_complaint(
     request_drafts.fill_elements(row, elements=ticks, by=at.by, now=NOW)
     as_filed(at, row)
     assert {one.clock for one in row.deadlines.all()} == running
+
+
+def british(at: Scene) -> FormalRequest:
+    """Return a request to a British paper that left and was received on a Monday."""
+    at.outlet = make.outlet(kind="press", country="GB", language="en")
+    row = at.prepare("uk-gdpr-rights", addressee_kind="publisher", place="GB-ENG", language="en")
+    return as_filed(at, row)
+
+
+def test_a_question_stops_the_clock_and_our_answer_lets_it_run_on_with_both_dates(
+    at: Scene,
+) -> None:
+    row = british(at)
+    asked, answered = NOW + timedelta(days=2), NOW + timedelta(days=6)
+    request_answers.record_reply(
+        row, outcome=Outcome.ASKS_IDENTITY, note="", answered_at=asked, received_at=NOW, by=at.by,
+        now=asked,
+    )  # fmt: skip
+    due = row.deadlines.get(clock="answer")
+    assert (due.paused, due.due_on) == (True, None)
+    assert [one.kind for one in requests.next_steps(row, now=asked)] == ["clarify"]
+    with pytest.raises(RuleError, match="Clarification answered: this lies before"):
+        request_answers.record_clarification(row, answered_at=NOW, by=at.by, now=answered)
+    request_answers.record_clarification(row, answered_at=answered, by=at.by, now=answered)
+    due.refresh_from_db()
+    assert (due.paused, due.due_on) == (False, date(2026, 12, 29))  # 23 Dec and five days, rolled
+    assert [one.kind for one in due.changes.order_by("pk")] == ["pause", "resumed"]
+    assert due.changes.order_by("pk")[0].was_on == date(2026, 12, 23)
+
+
+def test_a_wrong_addressee_leads_to_the_right_one_under_the_same_rule(at: Scene) -> None:
+    row = british(at)
+    request_answers.record_reply(
+        row, outcome=Outcome.WRONG_ADDRESSEE, note="the agency", answered_at=NOW, by=at.by, now=NOW
+    )
+    first = requests.next_steps(row, now=NOW)[0]
+    assert (first.kind, first.regime and first.regime.id) == ("again", "uk-gdpr-rights")
+
+
+def test_what_was_complied_with_is_watched_and_what_was_done_in_part_goes_on(at: Scene) -> None:
+    row = british(at)
+    request_answers.record_reply(
+        row, outcome=Outcome.PARTLY, note="", answered_at=NOW, by=at.by, now=NOW
+    )
+    assert "words" in [one.kind for one in requests.next_steps(row, now=NOW)]
+    row.outcome = Outcome.COMPLIED
+    assert [one.kind for one in requests.next_steps(row, now=NOW)] == ["watch", "close"]

@@ -24,7 +24,7 @@ from tracker.models import Allowance, Deadline, DesistEntry, Evidence
 from tracker.models.formal_requests import Outcome
 from tracker.policy import house, protected
 from tracker.queries import clocks
-from tracker.rules import asks
+from tracker.rules import asks, sequence
 from tracker.rules.errors import RuleError
 from tracker.states import RequestStatus
 
@@ -243,6 +243,13 @@ def test_it_cannot_have_arrived_after_they_asked_about_it(at: Scene) -> None:
         request_answers.record_delivery(
             row, delivered_at=later, proof=proof(at), by=at.by, now=later
         )
+
+
+def test_a_time_told_to_the_minute_may_share_the_minute_of_what_it_follows(at: Scene) -> None:
+    order = {"approved_at": NOW + timedelta(seconds=40), "filed_at": NOW}
+    sequence.require_order(order, now=NOW + timedelta(hours=1))
+    with pytest.raises(RuleError, match="Filed: this lies before"):
+        sequence.require_order(order | {"filed_at": NOW - timedelta(minutes=1)}, now=NOW)
 
 
 def test_a_time_without_a_zone_names_the_fact(at: Scene) -> None:
