@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from comms.actions import notices
 from comms.models import Cursor, Message
-from comms.rules.audience import OVERSIGHT, Who, hearers
+from comms.rules.audience import DANGER, OVERSIGHT, Hearing, Who, hearers
 from tracker import policy
 from tracker.actions import one_by_one
 from tracker.models import (
@@ -49,7 +49,7 @@ def announce_since(*, now: datetime) -> int:
 
 
 def _tell(event: HistoryEvent, now: datetime) -> None:
-    for hearing in hearers(event.kind):
+    for hearing in _hearings(event):
         if hearing.who is Who.OLD_ADDRESS:
             old = safe_channels.left(event.object_key, now=now)
             tell = partial(notices.queue_last_word, now=now)
@@ -60,6 +60,16 @@ def _tell(event: HistoryEvent, now: datetime) -> None:
         else:
             tell = partial(notices.queue_for_staff, topic=hearing.topic, now=now)
             one_by_one.each(_listeners(event, hearing.who, now), tell)
+
+
+def _hearings(event: HistoryEvent) -> list[Hearing]:
+    """Return who hears of it; of a contact either as danger or as any other, never as both."""
+    heard = hearers(event.kind)
+    if not any(hearing.topic == DANGER for hearing in heard):
+        return list(heard)
+    about = Contact.objects.filter(danger=True)
+    danger = event.object_key is not None and about.filter(key=event.object_key).exists()
+    return [hearing for hearing in heard if (hearing.topic == DANGER) is danger]
 
 
 def _people(event: HistoryEvent) -> list[Person]:

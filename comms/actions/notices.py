@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from comms.actions import waking
 from comms.models import Message, Purpose, Subscription
 from comms.rules import wording
-from comms.rules.audience import PERSON_PAUSE, STAFF_PAUSE
+from comms.rules.audience import DANGER, PERSON_PAUSE, STAFF_PAUSE
 from comms.states import MessageStatus
 from tracker import history, policy, sealing
 from tracker.actions import access, people
@@ -35,7 +35,8 @@ def queue_for_staff(user: User, *, topic: str, now: datetime) -> Message | None:
         return None
     of_topic = Message.objects.filter(purpose=Purpose.NOTICE, user=user, topic=topic)
     earliest = _tomorrow_morning(user, now) if mode == "daily" else now
-    return _queue(of_topic, pause=STAFF_PAUSE, earliest=earliest, now=now,
+    pause = timedelta() if topic == DANGER else STAFF_PAUSE
+    return _queue(of_topic, pause=pause, earliest=earliest, now=now,
                   user=user, topic=topic, recipient=user.email)  # fmt: skip
 
 

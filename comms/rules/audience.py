@@ -28,11 +28,13 @@ class Hearing:
 
 STAFF_PAUSE = timedelta(minutes=15)
 """A member of staff gets no two notices of one topic closer together than this."""
+DANGER = "danger"
+"""Told instead of the usual topic when somebody is in danger: it waits for no pause."""
 PERSON_PAUSE = timedelta(days=1)
 """Somebody the case protects gets one automatic message a day at most."""
 
 AUDIENCE: dict[str, tuple[Hearing, ...]] = {
-    "contact.routed": (Hearing(Who.TEAM, "contacts"),),
+    "contact.routed": (Hearing(Who.TEAM, "contacts"), Hearing(Who.TEAM, DANGER)),
     "person.wrote": (Hearing(Who.TEAM, "conversations"),),
     "person.answered": (Hearing(Who.PERSON, "conversation"),),
     "intake.unmatched": (Hearing(Who.COMMUNICATIONS, "unmatched"),),

@@ -71,6 +71,19 @@ def safe_channel(person: Person, address: str = "emre@home.example") -> SafeChan
     return row
 
 
+def test_danger_waits_for_no_pause():
+    member = make.user(Role.COMMUNICATIONS)
+    make.catch_all().memberships.create(user=member)
+    person = make.person()
+    logged(person)
+    announce()
+    logged(person, danger=True)
+    soon = timezone.now() + timedelta(minutes=1)
+    announce(soon)
+    first, danger = Message.objects.filter(purpose="notice").order_by("pk")
+    assert (first.topic, danger.topic, danger.not_before) == ("contacts", "danger", soon)
+
+
 def test_new_contact_reaches_its_team_and_nobody_else():
     member, off_duty, other = (make.user(Role.COMMUNICATIONS) for _each in range(3))
     desk = make.catch_all()

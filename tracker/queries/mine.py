@@ -126,9 +126,12 @@ def next_step(contact: Contact, *, now: datetime) -> NextStep | None:
     return NextStep(team=team, answer_by=due, urgent=contact.danger)
 
 
-def newest_open(person: Person) -> Contact | None:
+def next_up(person: Person, *, now: datetime) -> Contact | None:
     """Return the contact that the card “What happens next” is about."""
-    return entries(person).filter(status=ContactStatus.ROUTED).order_by("-logged_at").first()
+    rows = entries(person).filter(status=ContactStatus.ROUTED)
+    # The soonest promise that still holds: a later entry takes none back.
+    soonest = rows.filter(answer_by__gt=now).order_by("answer_by", "pk").first()
+    return soonest or rows.order_by("-logged_at").first()
 
 
 def lately(person: Person, *, most: int = LATELY) -> list[Line]:

@@ -181,9 +181,10 @@ class LogForm(forms.Form):
 
     @property
     def fold_is_open(self) -> bool:
-        """Tell whether the folded part shows: errors, or what was typed before it came back."""
+        """Tell whether the folded part shows: errors, what was typed, or the caller filled in."""
         typed = (name for name in self.FOLDED if name != "country")
-        kept = self.is_bound and any(self.data.get(name) for name in typed)
+        given = self.data if self.is_bound else self.initial
+        kept = any(given.get(name) for name in typed)
         return bool(kept or self.files or any(name in self.errors for name in self.FOLDED))
 
     def clean(self) -> dict[str, Any]:

@@ -25,11 +25,11 @@ from tracker.web.front.stored import files_again, posted, status_of, stored
 def me(request: PersonRequest) -> HttpResponse:
     """Show what happens next and what happened lately."""
     person, now = request.person, timezone.now()
-    newest, lines = mine.newest_open(person), mine.lately(person)
+    first, lines = mine.next_up(person, now=now), mine.lately(person)
     full = len(lines) == mine.LATELY
     context = {
         "person": person, "lines": lines, "more": mine.how_much(person) if full else 0,
-        "next": mine.next_step(newest, now=now) if newest else None,
+        "next": mine.next_step(first, now=now) if first else None,
         "last_message": mine.thread(person).last(),
     }  # fmt: skip
     if person.is_subject:
