@@ -91,8 +91,7 @@ def test_a_passkey_that_was_added_opens_the_desk_alone(open_page: OpenPage) -> N
     sign_in_by_form(desk, who)
     desk.go(reverse("mfa_add_webauthn"))
     desk.page.fill('main [name="name"]', "Laptop")
-    if desk.page.locator('main [name="passwordless"]').count():
-        desk.page.check('main [name="passwordless"]')
+    assert desk.page.is_checked('main [name="passwordless"]')
     desk.press("#mfa_webauthn_add")
     desk.page.context.clear_cookies()
     desk.go(reverse("account_login"))
