@@ -220,7 +220,9 @@ class JudgeForm(forms.Form):
 class WatchForm(forms.Form):
     """A date that runs without a request."""
 
-    entry = forms.ChoiceField(label=_("Which clock"), widget=forms.RadioSelect)
+    entry = forms.ChoiceField(
+        label=_("Which clock"), widget=forms.RadioSelect(attrs={"class": "one"})
+    )
     place = forms.ChoiceField(
         label=_("Where it has to be done"),
         choices=[("", "–"), *((code, calendars.get(code).name) for code in calendars.PLACES)],
