@@ -17,7 +17,7 @@ from comms.queries.places import Place
 from comms.rules import envelopes
 from comms.states import MessageStatus
 from tracker import history, lifecycle, policy
-from tracker.actions import contacts, enquiries, evidence, joining
+from tracker.actions import cases, contacts, enquiries, evidence, joining
 from tracker.actions.evidence import Kept
 from tracker.importers.mail.shapes import ParsedMail
 from tracker.lifecycle import NotAllowedNow
@@ -95,6 +95,8 @@ def attach(
 def _thread(intake: Intake, mail: ParsedMail, at: Place, by: Actor, now: datetime) -> None:
     sent = at.answers
     assert sent is not None  # noqa: S101 - the caller looked
+    if sent.case is not None:
+        cases.lock(sent.case)
     enquiry = _current(sent.enquiry)
     row = _received(
         intake, mail, now=now, answers=sent, case=sent.case, enquiry=enquiry,

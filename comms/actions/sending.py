@@ -15,7 +15,7 @@ from comms.actions import aftermath, messages
 from comms.models import Message, Purpose
 from comms.states import MESSAGE, MessageStatus
 from tracker import history, lifecycle, policy
-from tracker.actions import proposals
+from tracker.actions import cases, proposals
 from tracker.lifecycle import NotAllowedNow
 from tracker.policy import Actor
 
@@ -69,6 +69,8 @@ def _about(message: Message) -> UUID:
 def mark_sent(message: Message, *, reply: str, by: Actor, now: datetime) -> None:
     """Note that the other side took it, and move on what it was for."""
     policy.require_house(by)
+    if message.case is not None:
+        cases.lock(message.case)
     lifecycle.advance(
         message, MessageStatus.SENT, moves=MESSAGE, sent_at=now, lease_until=None, last_reply=reply
     )

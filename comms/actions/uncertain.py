@@ -14,7 +14,7 @@ from comms.actions import aftermath, waking
 from comms.models import Message
 from comms.states import MESSAGE, MessageStatus
 from tracker import history, lifecycle, policy
-from tracker.actions import proposals
+from tracker.actions import cases, proposals
 from tracker.actions.proposals import Approved
 from tracker.importers.mail.tokens import reply_address
 from tracker.lifecycle import NotAllowedNow
@@ -65,6 +65,8 @@ def approve(
     now: datetime,
 ) -> Message:
     """Confirm what became of a letter; sent again, it waits in the outbox as a new message."""
+    if proposal.case is not None:
+        cases.lock(proposal.case)
     approved = proposals.approve(
         proposal, digest_seen=digest_seen, factor=factor, factor_at=factor_at, by=by, now=now
     )

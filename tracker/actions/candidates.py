@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker import history, policy
-from tracker.actions import routing
+from tracker.actions import cases, routing
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Candidate, Contact, DesistEntry, Lane, Outlet
 from tracker.policy import Actor
@@ -124,6 +124,7 @@ def reassess(contact: Contact, *, now: datetime, left: Outlet | None = None) -> 
 
     Part of the action that changed them. What has become a candidate moves to the lane Now.
     """
+    cases.lock(contact.case)
     contact = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     before = contact.candidates.filter(result=Result.CANDIDATE).exists()
     hit = assess(contact, now=now, known=True).candidate

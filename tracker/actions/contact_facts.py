@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, policy
-from tracker.actions import candidates
+from tracker.actions import candidates, cases
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Contact, Journalist, Outlet
 from tracker.policy import Actor
@@ -25,6 +25,7 @@ def recognise(
 ) -> Contact:  # fmt: skip
     """Say who it was and what it was; a fair question is not an intrusion."""
     policy.require(by, Permission.CONTACT_JUDGE, contact.case)
+    cases.lock(contact.case)
     if journalist is not None and outlet is None:
         outlet = journalist.outlet
     was = {"outlet": _key(contact.outlet), "journalist": _key(contact.journalist),
@@ -53,6 +54,7 @@ def correct(
 ) -> Contact:
     """Put one fact right, with the reason; the first wording stays beside it."""
     policy.require(by, Permission.CONTACT_JUDGE, contact.case)
+    cases.lock(contact.case)
     was = getattr(contact, field) if field in CORRECTABLE else None
     if field not in CORRECTABLE or was == value:
         raise NotAllowedNow(_("Nothing is different."))

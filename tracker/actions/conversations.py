@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tracker import history, policy
+from tracker.actions import cases
 from tracker.models import Case, Person, PersonMessage
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
@@ -19,7 +20,7 @@ def write(person: Person, *, body: str, by: Actor, now: datetime) -> PersonMessa
     The same words again within moments are a second press of the button, not a second line.
     """
     policy.require_self(by, person)
-    Case.objects.select_for_update().get(pk=person.case_id)
+    cases.lock(person.case)
     lines = PersonMessage.objects.filter(person=person, from_person=True)
     twice = lines.filter(body=body, written_at__gt=now - SECOND_PRESS).first()
     if twice is not None:

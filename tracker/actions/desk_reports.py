@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker.actions import contacts, intake, reports
+from tracker.actions import cases, contacts, intake, reports
 from tracker.models import Contact, Intake, IntakeSource, Person
 from tracker.policy import Actor
 from tracker.rules.records import ContactFacts, IntakeRecord
@@ -22,6 +22,7 @@ def save(
     now: datetime,
 ) -> Contact:
     """Keep what was written down and log the contact; a second press returns the first."""
+    cases.lock(aimed_at.case)
     token = reports.token(once)
     known = Intake.objects.filter(once=token, received_by=by.user, case=aimed_at.case).first()
     if known is not None:

@@ -27,6 +27,7 @@ REASON = 300
 def claim(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
     """Take an enquiry; the second of two gets a sentence. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    cases.lock(enquiry.case)
     free = Enquiry.objects.filter(pk=enquiry.pk, assignee=None, open=True)
     if by.user is None or free.update(assignee=by.user) != 1:
         raise NotAllowedNow(_taken(enquiry))
@@ -49,6 +50,7 @@ def hand_over(
 ) -> Enquiry:
     """Give an enquiry to a team or to one of its members, with the reason. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    cases.lock(enquiry.case)
     _require_open(enquiry)
     cases.let_team_in(enquiry.case, team, reason=reason[:REASON], by=by, now=now)
     _require_may_open(enquiry, team, to, now)
@@ -91,6 +93,7 @@ def _route_all(enquiry: Enquiry, by: Actor, now: datetime) -> None:
 def mark(enquiry: Enquiry, *, nature: str, by: Actor, now: datetime) -> Enquiry:
     """Say what it was: an enquiry, an approach or an intrusion; its contacts are that too."""
     policy.require(by, Permission.CONTACT_JUDGE, enquiry.case)
+    cases.lock(enquiry.case)
     was, enquiry.nature = enquiry.nature, Nature(nature)
     Enquiry.objects.filter(pk=enquiry.pk).update(nature=nature)
     contacts = Contact.objects.filter(enquiry=enquiry)
@@ -110,6 +113,7 @@ def mark(enquiry: Enquiry, *, nature: str, by: Actor, now: datetime) -> Enquiry:
 def wait(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
     """Put an enquiry into the lane that waits for the other side. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    cases.lock(enquiry.case)
     _require_open(enquiry)
     _set(enquiry, lane=Lane.WAITING, answer_by=None)
     history.record("enquiry.waited", case=enquiry.case, by=by, about=enquiry.key, at=now)
@@ -120,6 +124,7 @@ def wait(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
 def answer(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
     """Note that they got our answer: it waits for them, its contacts are answered."""
     policy.require(by, Permission.RESPONSE_DRAFT, enquiry.case)
+    cases.lock(enquiry.case)
     _set(enquiry, lane=Lane.WAITING, answer_by=None, answered_at=now, open=True)
     routed = Contact.objects.filter(enquiry=enquiry, status=ContactStatus.ROUTED)
     routed.update(status=ContactStatus.ANSWERED)
@@ -131,6 +136,7 @@ def answer(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
 def close(enquiry: Enquiry, *, reason: str, by: Actor, now: datetime) -> Enquiry:
     """Take an enquiry out of the queue, with the reason. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    cases.lock(enquiry.case)
     if Enquiry.objects.filter(pk=enquiry.pk, open=True).update(open=False, answer_by=None) != 1:
         raise NotAllowedNow(_("This enquiry is closed already."))
     enquiry.open, enquiry.answer_by = False, None
@@ -145,6 +151,7 @@ def close(enquiry: Enquiry, *, reason: str, by: Actor, now: datetime) -> Enquiry
 def reopen(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
     """Put a closed or waiting enquiry back among today's work. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    cases.lock(enquiry.case)
     back = Q(open=False) | Q(lane=Lane.WAITING)
     due = _due(enquiry, now)
     values = {"open": True, "lane": Lane.TODAY, "answer_by": due, "answered_at": None}
@@ -164,6 +171,7 @@ def split(
 ) -> Enquiry:
     """Move some contacts into an enquiry of their own, which nothing joins by itself."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
+    cases.lock(enquiry.case)
     moving = Contact.objects.filter(enquiry=enquiry, pk__in=[contact.pk for contact in contacts])
     first = moving.order_by("occurred_at").first()
     if first is None or moving.count() == enquiry.contacts.count():

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, policy, sealing
-from tracker.actions import checkpoints, emptying, holds, proposals, scrubbing
+from tracker.actions import cases, checkpoints, emptying, holds, proposals, scrubbing
 from tracker.actions.proposals import Approved, NotApproved
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Person, Proposal, SafeChannel
@@ -59,6 +59,8 @@ def approve(
     by: Actor, now: datetime,
 ) -> Person:  # fmt: skip
     """Confirm as the second person; it is carried out at once."""
+    if proposal.case is not None:
+        cases.lock(proposal.case)
     proposals.approve(
         proposal, digest_seen=digest_seen, factor=factor, factor_at=factor_at, by=by, now=now
     )

@@ -114,6 +114,7 @@ def approve(
     """Confirm as the second person, who may open both cases; it is done at once."""
     source = Case.objects.get(key=proposal.subject_key)
     policy.require(by, Permission.APPROVE, source)
+    _locked(proposal)
     proposals.approve(
         proposal, digest_seen=digest_seen, factor=factor, factor_at=factor_at, by=by, now=now
     )
@@ -154,8 +155,8 @@ def merge(approved: Approved, *, by: Actor, now: datetime) -> Case:
 
 def _locked(proposal: Proposal) -> tuple[Case, Case]:
     keys = [proposal.subject_key, proposal.facts["into_key"]]
-    rows = {str(case.key): case for case in
-            Case.objects.select_for_update().filter(key__in=keys).order_by("pk")}  # fmt: skip
+    both = Case.objects.select_for_update(no_key=True).filter(key__in=keys)
+    rows = {str(case.key): case for case in both.order_by("pk")}
     return rows[str(keys[0])], rows[str(keys[1])]
 
 

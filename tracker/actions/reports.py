@@ -79,6 +79,7 @@ def save_another(
     entries: Sequence[Entry], *, aim: Aim, reporter: Person, once: str, by: Actor, now: datetime
 ) -> Contact:
     """Log what happened for somebody who came in with a key or a link."""
+    cases.lock(reporter.case)
     known = Intake.objects.filter(once=token(once)).first()
     if known is not None:
         return _logged(known)
@@ -90,6 +91,7 @@ def add_to(
     contact: Contact, *, text: str, files: Sequence[Kept], once: str, by: Actor, now: datetime
 ) -> Intake:
     """Put a correction or more words next to an entry; the entry stays as it is."""
+    cases.lock(contact.case)
     person = by.person
     known = Intake.objects.filter(once=token(once)).first()
     if known is not None or person is None:

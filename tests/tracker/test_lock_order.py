@@ -1,0 +1,129 @@
+"""Two who write in one case at the same moment take its locks in one order, so both get through."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from tests import factories as make
+from tracker import policy
+from tracker.actions import contact_facts, conversations, enquiries, reports
+from tracker.actions.reports import Aim, Entry
+from tracker.models import Contact, Enquiry, Person, Team
+from tracker.policy import Actor
+from tracker.rules.records import ContactFacts, IntakeRecord
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"
+    ),
+]
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+GATE = 7
+CLOSE = f"""
+CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_advisory_xact_lock({GATE}); RETURN NEW; END $$;
+CREATE TRIGGER gate BEFORE INSERT ON tracker_contact FOR EACH ROW EXECUTE FUNCTION gate();
+SELECT pg_advisory_lock({GATE})"""
+OPEN = f"SELECT pg_advisory_unlock({GATE})"
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@contextmanager
+def gate() -> Iterator[None]:
+    """Hold whoever enters a contact just before its row, with the locks taken so far."""
+    run(CLOSE)
+    try:
+        yield
+    finally:
+        run("DROP FUNCTION gate() CASCADE")
+
+
+def until_waiting(count: int) -> None:
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone() == (count,):
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"{count} should wait for a lock")
+
+
+def apart(act: Callable[[], object]) -> object:
+    """Do `act` in this thread with a connection of its own."""
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def log(person: Person, once: str) -> Contact:
+    told = IntakeRecord(source="web", payload={"what": "They rang."})
+    facts = ContactFacts(channel="phone", occurred_at=NOW, claimed_outlet="Abendkurier")
+    return reports.save_another(
+        [Entry(told, facts)], aim=Aim(), reporter=person, once=once,
+        by=policy.protected(person, now=NOW), now=NOW,
+    )  # fmt: skip
+
+
+def recognise(enquiry: Enquiry, by: Actor) -> None:
+    contact = enquiry.contacts.get()
+    contact_facts.recognise(
+        contact, outlet=None, journalist=None, nature="approach", by=by, now=NOW
+    )
+
+
+def write(enquiry: Enquiry, _by: Actor) -> None:
+    person = enquiry.contacts.get().person
+    conversations.write(person, body="Please ring.", by=policy.protected(person), now=NOW)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda e, by: enquiries.claim(e, by=by, now=NOW),
+        lambda e, by: enquiries.hand_over(
+            e, team=Team.objects.get(catch_all=True), reason="theirs", by=by, now=NOW
+        ),
+        lambda e, by: enquiries.mark(e, nature="enquiry", by=by, now=NOW),
+        lambda e, by: enquiries.wait(e, by=by, now=NOW),
+        lambda e, by: enquiries.answer(e, by=by, now=NOW),
+        lambda e, by: enquiries.close(e, reason="done", by=by, now=NOW),
+        recognise,
+        write,
+    ],
+    ids=["claim", "hand_over", "mark", "wait", "answer", "close", "recognise", "write"],
+)
+def test_an_entry_and_an_act_on_its_enquiry_at_the_same_moment_are_both_stored(act) -> None:
+    make.catch_all()
+    person = make.person()
+    officer = make.user("communications", joined_at=NOW)
+    officer.role_grants.update(starts_at=NOW - timedelta(hours=1))
+    make.grant(person.case, officer, starts_at=NOW - timedelta(hours=1))
+    enquiry = log(person, "first").enquiry
+    assert enquiry is not None
+    by = policy.staff(officer, now=NOW)
+    with ThreadPoolExecutor(2) as threads, gate():
+        entered: Future[object] = threads.submit(apart, lambda: log(person, "second"))
+        until_waiting(1)
+        acted: Future[object] = threads.submit(apart, lambda: act(enquiry, by))
+        until_waiting(2)
+        run(OPEN)
+        entered.result(timeout=10)
+        acted.result(timeout=10)
+    enquiry.refresh_from_db()
+    assert enquiry.contacts_count == 2
+    assert Contact.objects.filter(enquiry=enquiry).count() == 2
