@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from tracker import history, policy, sealing
-from tracker.actions import access
+from tracker.actions import access, cases
+from tracker.actions.conversations import SECOND_PRESS
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Circle, Person, SafeChannel
 from tracker.policy import Actor
@@ -133,8 +134,18 @@ def _put(person: Person, values: dict[str, Any]) -> None:
 
 @transaction.atomic
 def add_channel(person: Person, *, kind: str, value: str, by: Actor, now: datetime) -> SafeChannel:
-    """Enter an address or number the person calls safe; an address is used once confirmed."""
+    """Enter an address or number the person calls safe; an address is used once confirmed.
+
+    The same one again within moments is a second press of the button, not a second way.
+    """
     policy.require_self(by, person)
+    cases.lock(person.case)
+    known = SafeChannel.objects.filter(person=person, kind=kind, ended_at=None)
+    twice = known.filter(
+        value_digest=safe_channels.digest(value), added_at__gt=now - SECOND_PRESS
+    ).first()
+    if twice is not None:
+        return twice
     row = new_channel(person, kind=kind, value=value, now=now)
     take_into_use(row, now=now)
     history.record(

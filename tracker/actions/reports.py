@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tracker import history, policy, sealing
 from tracker.actions import access, cases, contacts, conversations, evidence, intake, people
 from tracker.actions.evidence import Kept
+from tracker.lifecycle import NotAllowedNow
 from tracker.models import AccessKey, Circle, Contact, Intake, Person
 from tracker.policy import Actor
 from tracker.rules.faults import faultpoint
@@ -142,11 +144,15 @@ def _save(
 
 
 def _aimed_at(aim: Aim, reporter: Person, *, minor: bool, by: Actor, now: datetime) -> Person:
+    there = reporter.case.people.filter(erased_at=None)
     if aim.key is not None:
-        return reporter.case.people.get(key=aim.key)
+        chosen = there.filter(key=aim.key).first()
+        if chosen is None:
+            raise NotAllowedNow(_("This person was erased already."))
+        return chosen
     if aim.circle is None:
         return reporter
-    known = reporter.case.people.filter(circle=aim.circle, label=aim.label).first()
+    known = there.filter(circle=aim.circle, label=aim.label).first()
     return known or people.add(
         reporter.case, circle=aim.circle, label=aim.label,
         is_minor=minor and aim.circle == Circle.CHILD, language=reporter.language,

@@ -249,6 +249,19 @@ def test_enquiries_of_two_cases_are_never_merged(person, lena):
         enquiries.merge(log(person).enquiry, into=log(other).enquiry, reason="r", by=lena, now=NOW)
 
 
+def test_the_same_note_again_within_a_minute_is_one_note_and_later_or_elsewhere_another(
+    person, lena
+):
+    one, other = log(person).enquiry, log(person).enquiry
+    first = notes.write(person.case, enquiry=one, body="He rang.", by=lena, now=NOW)
+    again = NOW + timedelta(seconds=59)
+    assert notes.write(person.case, enquiry=one, body="He rang.", by=lena, now=again) == first
+    notes.write(person.case, enquiry=other, body="He rang.", by=lena, now=again)
+    notes.write(person.case, enquiry=one, body="He rang.", by=lena, now=NOW + HOUR)
+    assert Note.objects.count() == 3
+    assert HistoryEvent.objects.filter(kind="note.written").count() == 3
+
+
 @pytest.mark.parametrize(
     "act",
     [

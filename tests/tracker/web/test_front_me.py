@@ -296,6 +296,18 @@ def test_nobody_is_aimed_at_who_belongs_to_another_case() -> None:
     assert not Contact.objects.exists()
 
 
+def test_somebody_erased_is_offered_no_more_and_their_word_is_a_new_person() -> None:
+    person = make.person()
+    gone = make.person(person.case, circle=Circle.PARENT, erased_at=timezone.now())
+    browser, _code = came_in(person)
+    page = browser.get("/log/").content.decode()
+    assert str(gone.key) not in page
+    assert "c:parent" in page
+    assert browser.post("/log/", {**ANSWERS, "aimed": f"p:{gone.key}"}).status_code == 422
+    browser.post("/log/", {**ANSWERS, "aimed": "c:parent"})
+    assert Contact.objects.get().person not in (person, gone)
+
+
 def test_an_addition_without_a_person_behind_it_changes_nothing() -> None:
     contact = make.contact()
     by = policy.house("test")

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests import factories as make
-from tests.tracker.web.front import ANSWERS, PNG, came_in
-from tracker.models import Contact, Mandate, Person, PersonMessage
+from tests.tracker.web.front import ANSWERS, PNG, came_in, queued
+from tracker.models import Contact, Mandate, Person, PersonMessage, SafeChannel
 
 pytestmark = pytest.mark.django_db
 ALLOW = "/me/allow/confirm_job/"
@@ -78,6 +79,15 @@ def test_what_was_typed_in_the_fold_is_seen_when_the_form_comes_back() -> None:
     folded, typed = {**ANSWERS, "what": ""}, {**ANSWERS, "what": "", "outlet": "Abendkurier"}
     assert '<details class="fold" open>' not in Client().post("/log/", folded).content.decode()
     assert '<details class="fold" open>' in Client().post("/log/", typed).content.decode()
+
+
+def test_a_second_press_enters_no_second_way_to_reach_them() -> None:
+    browser, _code = came_in(make.person())
+    sent = {"kind": "email", "value": "emre@home.example", "readers": "none"}
+    for _press in range(2):
+        assert browser.post("/me/safe/", sent).status_code == 302
+    assert SafeChannel.objects.count() == 1
+    assert queued() == [settings.CONFIRMATION_TASK]
 
 
 def test_an_entry_for_a_case_that_was_merged_in_that_moment_comes_back_with_a_sentence() -> None:

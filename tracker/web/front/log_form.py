@@ -164,11 +164,12 @@ class LogForm(forms.Form):
         yield OTHER, _("Someone else…")
 
     def _known(self, person: Person) -> Iterator[tuple[str, str]]:
+        there = person.case.people.filter(erased_at=None)
         if person.is_subject:
-            circle = list(person.case.people.exclude(circle=Circle.SUBJECT).order_by("pk"))
+            circle = list(there.exclude(circle=Circle.SUBJECT).order_by("pk"))
             yield from ((f"p:{row.key}", _name(row)) for row in circle)
             yield from self._near({row.circle for row in circle})
-        elif subject := person.case.people.filter(circle=Circle.SUBJECT).first():
+        elif subject := there.filter(circle=Circle.SUBJECT).first():
             yield f"p:{subject.key}", _("Who sent me the link")
 
     @staticmethod
