@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
@@ -12,6 +13,7 @@ from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, CaseGrant, Marking, Proposal, Team, User
 from tracker.policy import Actor
+from tracker.queries import staff as colleagues
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import CaseStatus
@@ -88,8 +90,11 @@ def hand_over(case: Case, *, to: User | None, reason: str, by: Actor, now: datet
 
 @transaction.atomic
 def raise_marking(case: Case, *, to: Marking, reason: str, by: Actor, now: datetime) -> None:
-    """Let fewer people see a case, at once. Whoever does it keeps their own way in."""
-    policy.require(by, Permission.CASE_MANAGE, case)
+    """Let fewer people see a case, at once. Whoever does it keeps their own way in.
+
+    NotAllowedNow where nobody else would keep theirs: one person alone shuts nobody out.
+    """
+    policy.require(by, Permission.MARKING_RAISE, case)
     if to is Marking.PRIVILEGED:
         policy.require(by, Permission.PRIVILEGED, case)
     was = Marking(case.marking)
@@ -97,6 +102,11 @@ def raise_marking(case: Case, *, to: Marking, reason: str, by: Actor, now: datet
         raise NotAllowedNow(_("It is “%(was)s” already.") % {"was": was.label})
     _keep_a_way_in(case, by=by, reason=reason, now=now)
     _mark(case, was=was, to=to)
+    if not _somebody_else(case, by=by, now=now):
+        case.marking = was
+        raise NotAllowedNow(
+            _("Only you could work on it then. Ask somebody of legal to let themselves in first.")
+        )
     history.record(
         "case.marking_raised", case=case, by=by, about=case.key, at=now,
         was=was.value, to=to.value, reason=reason,
@@ -143,6 +153,20 @@ def _mark(case: Case, *, was: Marking, to: Marking) -> None:
     if not Case.objects.filter(pk=case.pk, marking=was).update(marking=to):
         raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
     case.marking = to
+
+
+def _somebody_else(case: Case, *, by: Actor, now: datetime) -> bool:
+    """Tell whether a colleague who stays may work on the case as it is marked now."""
+    own = CaseGrant.objects.live(now).filter(case=case, break_glass=False)
+    named = Q(pk__in=own.values("user")) | Q(pk=case.owner_id)
+    others = User.objects.filter(colleagues.can_sign_in(), named)
+    if by.user is not None:
+        others = others.exclude(natural_person=by.user.natural_person)
+    return any(_stays_and_works(policy.staff(user, now=now), case) for user in others)
+
+
+def _stays_and_works(other: Actor, case: Case) -> bool:
+    return not other.leaving and policy.may(other, Permission.CASE_MANAGE, case)
 
 
 def _keep_a_way_in(case: Case, *, by: Actor, reason: str, now: datetime) -> None:

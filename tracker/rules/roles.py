@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CASE_READ = "case.read"
     CASE_MANAGE = "case.manage"
     CASE_GRANT = "case.grant"
+    MARKING_RAISE = "case.raise_marking"
     CONTACT_LOG = "contact.log"
     CONTACT_ROUTE = "contact.route"
     CONTACT_JUDGE = "contact.judge"
@@ -61,6 +62,7 @@ _DESK = {
     P.QUEUE_READ, P.CASE_READ, P.CONTACT_LOG, P.CONTACT_ROUTE, P.CONTACT_JUDGE, P.NOTE_WRITE,
     P.PERSON_WRITE_TO, P.SEALED_REVEAL, P.MEDIA_EDIT, P.RESPONSE_DRAFT, P.REQUEST_PREPARE,
     P.PROPOSE, P.OUTBOX_STOP, P.EVIDENCE_READ, P.EVIDENCE_ADD, P.CASE_MANAGE, P.STAFF_READ,
+    P.MARKING_RAISE,
 }  # fmt: skip
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -84,7 +86,7 @@ LAST_DAY = frozenset(
     {
         P.APPROVE, P.LINE_APPROVE, P.REGIME_SIGN, P.EXPORT, P.ERASE, P.HOLD_SET, P.SEALED_BULK,
         P.ROUTING_EDIT, P.STAFF_EDIT, P.CASE_GRANT, P.DEADLINE_CHANGE, P.DESIST_JUDGE,
-        P.BREAK_GLASS,
+        P.BREAK_GLASS, P.MARKING_RAISE,
     }
 )  # fmt: skip
 """What a contractor never may, and nobody may from fourteen days before the last day."""

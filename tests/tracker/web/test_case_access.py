@@ -50,10 +50,58 @@ def test_officer_without_the_seat_gives_nobody_access(sign_in) -> None:
 
 def test_marking_goes_up_at_once_and_leaves_a_way_in() -> None:
     by = make.actor("communications")
-    case = make.case()
+    case = make.case(owner=make.user("communications"))
     make.grant(case, make.team(members=(by.user,)))
     cases.raise_marking(case, to=Marking.RESTRICTED, reason="leak", by=by, now=by.now)
     assert policy.may(policy.staff(by.user), Permission.CASE_READ, case)
+
+
+OTHERS = [
+    pytest.param({}, "", id="nobody"),
+    pytest.param({"contractor": True}, "communications", id="a contractor"),
+    pytest.param({"ends_on": timezone.localdate()}, "legal", id="somebody who leaves"),
+    pytest.param({"is_active": False}, "legal", id="an ended account"),
+    pytest.param({}, "approver", id="who may only read"),
+]
+
+
+@pytest.mark.parametrize(("fields", "role"), OTHERS)
+def test_nobody_shuts_everybody_else_out_by_raising_the_marking(sign_in, fields, role) -> None:
+    officer, case = make.user("communications"), make.case()
+    make.user("legal")
+    make.grant(case, make.team(members=(officer, make.user("communications"))))
+    if role:
+        make.grant(case, make.user(role, **fields))
+    up = {"which": "raise", "raise-to": "restricted", "raise-reason": "a leak"}
+    page = sign_in(officer).post(reverse("case-edit", args=[case.ref]), up).content.decode()
+    assert "Ask somebody of legal to let themselves in first" in page
+    assert "a leak" in page
+    case.refresh_from_db()
+    assert case.marking == Marking.STANDARD
+    assert not CaseGrant.objects.filter(case=case, user=officer).exists()
+
+
+def test_only_somebody_of_legal_counts_where_it_becomes_privileged() -> None:
+    second, case = make.user("legal"), make.case(owner=make.user("communications"))
+    by = make.actor("legal")
+    up = {"to": Marking.PRIVILEGED, "reason": "advice", "by": by, "now": by.now}
+    with pytest.raises(NotAllowedNow):
+        cases.raise_marking(case, **up)
+    make.grant(case, second, starts_at=by.now)
+    cases.raise_marking(case, **up)
+    assert case.marking == Marking.PRIVILEGED
+
+
+@pytest.mark.parametrize("fields", [{"contractor": True}, {"ends_on": timezone.localdate()}])
+def test_who_leaves_or_is_a_contractor_raises_no_marking(sign_in, fields) -> None:
+    leaver, case = make.user("communications", **fields), make.case()
+    make.grant(case, leaver)
+    make.grant(case, make.user("legal"))
+    by = policy.staff(leaver)
+    with pytest.raises(PermissionDenied):
+        cases.raise_marking(case, to=Marking.RESTRICTED, reason="bye", by=by, now=by.now)
+    page = sign_in(leaver).get(reverse("case-edit", args=[case.ref])).content.decode()
+    assert "Fewer people may see it" not in page
 
 
 def test_marking_goes_down_only_with_two_people_of_legal() -> None:

@@ -100,9 +100,10 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     by, which = finding.actor(request), request.POST.get("which", "")
     forms = _edit_forms(request, case, by, which)
     if request.method == "POST" and which in forms and forms[which].is_valid():
-        _DO[which](case, forms[which].cleaned_data, by)
-        messages.success(request, _SAID[which])
-        return redirect("case-edit", ref)
+        given = forms[which].cleaned_data
+        if tried(forms[which], lambda: _DO[which](case, given, by)):
+            messages.success(request, _SAID[which])
+            return redirect("case-edit", ref)
     context = head(request, case, "") | forms | {"lowering": _lowering(case)}
     return render(request, "tracker/case_edit.html", context)
 
@@ -119,7 +120,7 @@ def _edit_forms(request: HttpRequest, case: Case, by: Actor, which: str) -> dict
         "move": MoveForm(data("move"), was=case.status, prefix="move"),
         "owner": OwnerForm(data("owner"), initial={"to": case.owner_id}, prefix="owner"),
     }
-    if up:
+    if up and Permission.MARKING_RAISE in by.permissions:
         forms["raise"] = MarkForm(data("raise"), choices=up, prefix="raise")
     if down:
         forms["lower"] = MarkForm(data("lower"), choices=down, prefix="lower")
