@@ -60,6 +60,16 @@ def open_preview(row: Evidence, *, by: Actor) -> Disclosure:
     )
 
 
+@transaction.atomic
+def read_data(row: Evidence, *, by: Actor) -> dict[str, Any]:
+    """Write down that somebody reads what the file says about itself, then return it."""
+    policy.require(by, Permission.EVIDENCE_READ, row.case)
+    history.record(
+        "evidence.data_seen", case=row.case, by=by, about=row.key, ref=row.ref, at=by.now
+    )
+    return dict(row.metadata_found)
+
+
 def preview_type(row: Evidence) -> str:
     """Return the media type of the preview; nothing where there is none."""
     return (row.preview_type or "image/webp") if row.preview_id else ""

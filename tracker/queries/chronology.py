@@ -48,7 +48,7 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "looked": (
         gettext_lazy("Who looked"),
         ("sealed.revealed", "sealed.used", "case.read", "case.glass", "evidence.downloaded",
-         "evidence.seen", "intake.opened", "channel.opened"),
+         "evidence.seen", "evidence.data_seen", "intake.opened", "channel.opened"),
     ),
 }  # fmt: skip
 """Name in the address → words, and the beginnings of the kinds it shows."""

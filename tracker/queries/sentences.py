@@ -89,6 +89,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "enquiry.split": (_("Enquiry taken apart"), _("into %(into)s · %(reason)s")),
     "enquiry.waited": (_("We wait for them"), ""),
     "evidence.added": (_("Original kept: %(ref)s"), "%(name)s · SHA-256 %(digest)s"),
+    "evidence.data_seen": (_("What the file says about itself was read: %(ref)s"), ""),
     "evidence.downloaded": (_("Original downloaded: %(ref)s"), ""),
     "evidence.opened_for_preview": (_("Original read to make new pixels: %(ref)s"), ""),
     "evidence.previewed": (_("New pixels made of %(ref)s"), "%(outcome)s"),

@@ -81,7 +81,12 @@ def test_preview_is_new_pixels_and_what_the_file_said_is_shown(scene, run_queue)
     assert row.metadata_found["Model"] == "Canary Camera"
     assert row.metadata_found["place"] == "52.52000, 13.40500"
     page = client.get(reverse("evidence", args=[case.ref, row.ref]))
+    assert b"It names the place" in page.content
+    assert b"52.52000" not in page.content
+    assert not make.events(case, "evidence.data_seen").exists()
+    page = client.get(reverse("evidence", args=[case.ref, row.ref]), {"said": "1"})
     assert b"52.52000" in page.content
+    assert make.events(case, "evidence.data_seen").count() == 1
     assert b"<img" not in page.content
     answer = client.get(reverse("evidence-preview", args=[case.ref, row.ref]))
     pixels = b"".join(answer.streaming_content)
@@ -89,6 +94,21 @@ def test_preview_is_new_pixels_and_what_the_file_said_is_shown(scene, run_queue)
     assert make.events(case, "evidence.seen").count() == 1
     with Image.open(BytesIO(pixels)) as shown:
         assert (shown.format, dict(shown.getexif())) == ("WEBP", {})
+
+
+def test_who_may_not_open_the_original_reads_no_place_out_of_it(scene, sign_in, run_queue) -> None:
+    client, case = scene
+    row = keep(client, case, photo())
+    run_queue()
+    approver = make.user("approver")
+    make.grant(case, approver)
+    url = reverse("evidence", args=[case.ref, row.ref])
+    for asked in ({}, {"said": "1"}, {"show": "1"}):
+        page = sign_in(approver).get(url, asked).content
+        assert b"It names the place" in page
+        assert b"52.52000" not in page
+        assert b"Canary Camera" not in page
+    assert not make.events(case, "evidence.data_seen").exists()
 
 
 # --- Sound ---------------------------------------------------------------------------------------
@@ -110,7 +130,8 @@ def test_a_sound_is_played_on_the_page_and_listening_is_written_down(scene, hear
     page = client.get(reverse("evidence", args=[case.ref, heard.ref])).content.decode()
     url = reverse("evidence-preview", args=[case.ref, heard.ref])
     assert f'<audio controls preload="none" src="{url}"' in page
-    assert sounds.PLACE.decode() in page
+    said = client.get(reverse("evidence", args=[case.ref, heard.ref]), {"said": "1"})
+    assert sounds.PLACE.decode() in said.content.decode()
     assert "names the place" in page
     assert not make.events(case, "evidence.seen").exists()
     answer = client.get(url)

@@ -41,12 +41,15 @@ def evidence(request: HttpRequest, ref: str, evidence_ref: str) -> HttpResponse:
     case = finding.case_for(request, ref)
     row = _find(case, evidence_ref)
     by = finding.actor(request)
+    may_read = policy.may(by, Permission.EVIDENCE_READ, case)
+    told = may_read and row.metadata_found and request.GET.get("said") == "1"
     context = head(request, case, "case-evidence") | {
         "row": row,
         "preview_type": reading.preview_type(row),
         "sounds": reading.preview_type(row).startswith("audio/"),
         "shown": request.GET.get("show") == "1",
-        "may_read": policy.may(by, Permission.EVIDENCE_READ, case),
+        "may_read": may_read,
+        "said": reading.read_data(row, by=by) if told else {},
     }
     return render(request, "tracker/evidence.html", context)
 
