@@ -1,6 +1,7 @@
 """Reading the history past our mark, and telling those who should hear."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from comms.actions import notices
 from comms.models import Cursor, Message
-from comms.rules.audience import DANGER, OVERSIGHT, Hearing, Who, hearers
+from comms.rules.audience import DANGER, NEVER_UNHEARD, OVERSIGHT, Hearing, Who, hearers
 from tracker import policy
 from tracker.actions import one_by_one
 from tracker.models import (
@@ -24,7 +25,7 @@ from tracker.models import (
     Team,
     User,
 )
-from tracker.queries import safe_channels
+from tracker.queries import safe_channels, staff
 from tracker.rules.roles import Permission, Role
 
 NAME = "announcements"
@@ -49,7 +50,7 @@ def announce_since(*, now: datetime) -> int:
 
 
 def _tell(event: HistoryEvent, now: datetime) -> None:
-    for hearing in _hearings(event):
+    for hearing in _hearings(event, now):
         if hearing.who is Who.OLD_ADDRESS:
             old = safe_channels.left(event.object_key, now=now)
             tell = partial(notices.queue_last_word, now=now)
@@ -62,7 +63,21 @@ def _tell(event: HistoryEvent, now: datetime) -> None:
             one_by_one.each(_listeners(event, hearing.who, now), tell)
 
 
-def _hearings(event: HistoryEvent) -> list[Hearing]:
+def _hearings(event: HistoryEvent, now: datetime) -> list[Hearing]:
+    """Return who hears of it; legal where it would reach nobody, since no colleague can open it."""
+    heard = _of_its_kind(event)
+    if event.kind not in NEVER_UNHEARD or _hears(event, heard, now):
+        return heard
+    shut = _nobody_opens(event.case_key, now)
+    return [replace(hearing, who=Who.LEGAL) for hearing in heard] if shut else heard
+
+
+def _hears(event: HistoryEvent, heard: list[Hearing], now: datetime) -> bool:
+    # Asked first: to ask everybody whether they may open the case is dear.
+    return any(_listeners(event, hearing.who, now) for hearing in heard)
+
+
+def _of_its_kind(event: HistoryEvent) -> list[Hearing]:
     """Return who hears of it; of a contact either as danger or as any other, never as both."""
     heard = hearers(event.kind)
     if not any(hearing.topic == DANGER for hearing in heard):
@@ -70,6 +85,12 @@ def _hearings(event: HistoryEvent) -> list[Hearing]:
     about = Contact.objects.filter(danger=True)
     danger = event.object_key is not None and about.filter(key=event.object_key).exists()
     return [hearing for hearing in heard if (hearing.topic == DANGER) is danger]
+
+
+def _nobody_opens(case_key: UUID | None, now: datetime) -> bool:
+    case = Case.objects.filter(key=case_key).first() if case_key else None
+    able = staff.holders(Permission.CASE_READ, now) if case else []
+    return case is not None and not any(_may_open(user, case, now) for user in able)
 
 
 def _people(event: HistoryEvent) -> list[Person]:
@@ -89,7 +110,8 @@ def _people(event: HistoryEvent) -> list[Person]:
 def _listeners(event: HistoryEvent, who: Who, now: datetime) -> list[User]:
     """Return staff of this group who may see the case; never whoever did it themselves."""
     case = Case.objects.filter(key=event.case_key).first() if event.case_key else None
-    may_hear = _no_party if who is Who.LEGAL and event.kind in OVERSIGHT else _may_open
+    overseen = event.kind in OVERSIGHT | NEVER_UNHEARD
+    may_hear = _no_party if who is Who.LEGAL and overseen else _may_open
     users = {user.pk: user for user in _group(event, who, now)}
     return one_by_one.those(
         users.values(), lambda user: user.key != event.actor_key and may_hear(user, case, now)
@@ -112,6 +134,8 @@ def _group(event: HistoryEvent, who: Who, now: datetime) -> Iterable[User]:
         return _proposer(event.object_key)
     if who is Who.OWNER:
         return _owner(event.case_key)
+    if who is Who.COLLEAGUE:
+        return _colleague(event.object_key)
     if who is Who.APPROVERS:
         return _approvers(event.object_key, now)
     return _holding(Role.LEGAL if who is Who.LEGAL else Role.COMMUNICATIONS, now)
@@ -146,6 +170,10 @@ def _holding(role: Role, now: datetime) -> list[User]:
 def _owner(case_key: UUID | None) -> list[User]:
     case = Case.objects.filter(key=case_key).first() if case_key else None
     return [case.owner] if case is not None and case.owner is not None else []
+
+
+def _colleague(key: UUID | None) -> Iterable[User]:
+    return User.objects.filter(key=key, is_active=True) if key else []
 
 
 def _proposal(key: UUID | None) -> Proposal | None:

@@ -16,6 +16,7 @@ class Who(StrEnum):
     OLD_ADDRESS = "old address"
     PROPOSER = "proposer"
     PERSON = "person"
+    COLLEAGUE = "colleague"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "channel.replaced": (Hearing(Who.OLD_ADDRESS, "address"), Hearing(Who.PERSON, "address")),
     "channel.entered": (Hearing(Who.PERSON, "address"),),
     "case.merged": (Hearing(Who.OWNER, "access"), Hearing(Who.TEAM, "access")),
+    "staff.role_revoked": (Hearing(Who.LEGAL, "access"), Hearing(Who.COLLEAGUE, "access")),
+    "staff.terms_set": (Hearing(Who.LEGAL, "access"), Hearing(Who.COLLEAGUE, "access")),
+    "staff.ended": (Hearing(Who.LEGAL, "access"),),
+    "staff.granted_alone": (Hearing(Who.LEGAL, "access"),),
+    "staff.terms_loosened_alone": (Hearing(Who.LEGAL, "access"),),
     "deadline.reminded": (Hearing(Who.LEGAL, "deadlines"), Hearing(Who.TEAM, "deadlines")),
     "deadline.escalated": (Hearing(Who.LEGAL, "urgent deadlines"),),
     "deadline.reviewed": (Hearing(Who.LEGAL, "deadlines"),),
@@ -73,6 +79,8 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
 }
 OVERSIGHT = frozenset({"case.glass_broken"})
 """Kinds that legal hears of in every case, also where they may not open it: legal reviews them."""
+NEVER_UNHEARD = frozenset({"contact.routed", "person.wrote"})
+"""Kinds that legal hears of instead where no colleague can open the case any more."""
 TOPICS = tuple(sorted({one.topic for heard in AUDIENCE.values() for one in heard}))
 
 

@@ -15,7 +15,17 @@ from tests import factories as make
 from tests import smtp
 from tests.comms import letters
 from tracker import history, policy
-from tracker.actions import access, contacts, conversations, grants, people
+from tracker.actions import (
+    access,
+    contacts,
+    conversations,
+    grants,
+    people,
+    roles,
+    staff,
+    staff_terms,
+)
+from tracker.actions.staff import Terms
 from tracker.models import (
     AccessKey,
     CaseExclusion,
@@ -134,6 +144,48 @@ def test_notice_of_a_restricted_case_goes_only_to_who_may_open_it():
     logged(make.person(case))
     announce()
     assert told() == [insider.email]
+
+
+def test_what_reaches_a_case_that_nobody_can_open_is_told_to_legal_and_says_nothing(run_queue):
+    lawyer, party = make.user(Role.LEGAL), make.user(Role.LEGAL)
+    gone = make.user(Role.LEGAL, is_active=False)
+    case = make.case(marking=Marking.RESTRICTED, owner=gone)
+    CaseExclusion.objects.create(case=case, user=party, reason="party")
+    logged(make.person(case), danger=True)
+    run_queue()
+    assert told() == [lawyer.email]
+    Message.objects.filter(purpose="notice").delete()
+    make.grant(case, make.user(Role.COMMUNICATIONS))
+    logged(case.people.get())
+    run_queue()
+    assert lawyer.email not in told()
+
+
+def test_what_one_person_does_alone_to_powers_is_told_to_legal_and_to_whom_it_concerns():
+    operator, lawyer, plain = make.user(Role.OPERATOR), make.user(Role.LEGAL), make.user()
+    cut = make.user(Role.LEGAL)
+    by, now = policy.staff(operator), timezone.now()
+    roles.revoke(cut.role_grants.get(), reason="moved", by=by, now=now)
+    announce()
+    assert told() == sorted([lawyer.email, cut.email])
+    Message.objects.filter(purpose="notice").delete()
+    staff_terms.change(plain, terms=Terms(contractor=True), reason="x", by=by, now=now)
+    announce()
+    assert told() == sorted([lawyer.email, plain.email])
+    Message.objects.filter(purpose="notice").delete()
+    staff.end_account(cut, reason="x", by=by, now=now)
+    announce()
+    assert told() == [lawyer.email]
+
+
+def test_a_role_given_alone_is_told_to_legal():
+    operator, kit = make.user(Role.OPERATOR), make.user()
+    lawyer = make.user(Role.LEGAL, contractor=True)
+    by, now = policy.staff(operator), timezone.now()
+    role = {"role": Role.LEGAL, "reason": "x", "ends_at": None}
+    roles.grant_alone(kit, **role, by=by, now=now)
+    announce()
+    assert lawyer.email in told()
 
 
 def test_proposal_is_heard_by_who_may_confirm_it_and_not_by_its_writer():

@@ -35,9 +35,13 @@ def ask_for(
 def grant_alone(
     user: User, *, role: Role, reason: str, ends_at: datetime | None, by: Actor, now: datetime
 ) -> RoleGrant:
-    """Give a role while there is nobody who could confirm it; NotAllowedNow afterwards."""
+    """Give a role while there is nobody who could confirm it; NotAllowedNow afterwards.
+
+    Where two agreed before and nobody is left to confirm, only the house itself may: see `seat`.
+    """
     policy.require(by, Permission.STAFF_EDIT)
-    if colleagues.two_must_agree(now):
+    must = colleagues.two_are_there if by.is_house else colleagues.two_must_agree
+    if must(now):
         raise NotAllowedNow(_("A role takes two people here: propose it, a colleague confirms."))
     given = _give(user, role, reason, ends_at, by, now)
     history.record(

@@ -16,6 +16,8 @@ from tracker.states import ProposalStatus
 TAKEN_COUNTS = timedelta(days=14)
 """Who could confirm, until a colleague took that away, counts this much longer."""
 CUTS = ("staff.ended", "staff.terms_set")
+TWO_AGREED = ("staff.role_granted", "staff.terms_loosened")
+"""What stands in the history once two people agreed on what somebody may do."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,16 @@ def somebody_can_invite(now: datetime) -> bool:
 
 
 def two_must_agree(now: datetime) -> bool:
-    """Tell whether a role takes two people: as soon as one can propose and another confirm.
+    """Tell whether a role takes two people: once one can propose and another confirm.
+
+    Where two ever agreed it stays so: nobody comes back to acting alone by waiting.
+    """
+    agreed = HistoryEvent.objects.filter(kind__in=TWO_AGREED).exists()
+    return agreed or two_are_there(now)
+
+
+def two_are_there(now: datetime) -> bool:
+    """Tell whether one can propose and another confirm.
 
     Nobody comes round that by taking the seats of all who could confirm first.
     """

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from tracker.lifecycle import NotAllowedNow
 from tracker.models import HistoryEvent, Proposal, User
 from tracker.queries import staff as colleagues
 from tracker.rules.operations import Operation
+from tracker.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
 SOON = date(2039, 5, 1)
@@ -147,6 +149,36 @@ def test_taking_the_seats_of_all_who_confirm_lets_nobody_act_alone(operator, law
     assert change(kit, operator, contractor=False, ends_on=SOON).operation == Operation.LOOSEN_TERMS
     assert terms_of(kit) == (True, SOON)
     assert not colleagues.two_must_agree(timezone.now() + timedelta(days=15))
+
+
+def test_where_two_ever_agreed_nobody_acts_alone_again_however_long_they_wait(operator, lawyer):
+    kit, then = make.user(name="Kit Farrow"), timezone.now()
+    role = {"role": Role.COMMUNICATIONS, "reason": "joins", "ends_at": None}
+    proposal = roles.propose(kit, **role, by=policy.staff(operator), now=then)
+    roles.approve(
+        proposal, digest_seen=proposal.digest, factor="totp", factor_at=then,
+        by=policy.staff(lawyer), now=then,
+    )  # fmt: skip
+    cut_account(lawyer, policy.staff(operator))
+    late = timezone.now() + timedelta(days=400)
+    assert colleagues.two_must_agree(late)
+    legal = {**role, "role": Role.LEGAL, "now": late}
+    with pytest.raises(NotAllowedNow):
+        roles.grant_alone(kit, **legal, by=policy.staff(operator, now=late))
+    with pytest.raises(CommandError):
+        call_command("seat", kit.email, "legal", reason="nobody else")
+    roles.grant_alone(kit, **legal, by=policy.house("operator", now=late))
+    assert Role.LEGAL in kit.roles_at(late)
+
+
+def test_the_command_seats_somebody_only_while_nobody_could_confirm_it(operator):
+    kit = make.user(name="Kit Farrow")
+    call_command("seat", kit.email, "legal", reason="the first of legal")
+    assert kit.roles_at(timezone.now()) == {Role.LEGAL}
+    assert HistoryEvent.objects.filter(kind="staff.granted_alone", object_key=kit.key).exists()
+    for name in (kit.email, "nobody@desk.example"):
+        with pytest.raises(CommandError):
+            call_command("seat", name, "approver", reason="one more")
 
 
 def test_the_page_says_what_waits_and_the_people_page_shows_it(sign_in, operator, lawyer, kit):
