@@ -49,6 +49,7 @@ calendar-feed-ics regime-say deadline-check
 """Buttons and downloads."""
 NOT_IN_THE_EXAMPLE = """
 hold-release case-glass-review retention-case request-filed request-delivered request-clarified
+case-exclusion-end
 """
 """Pages for which the example has not come far enough; the journeys open them."""
 

@@ -69,7 +69,8 @@ ADDRESSES: dict[Permission, str] = {
     P.ROUTING_EDIT: "routing-rules routing-rule-add routing-rule routing-rule-move "
     "routing-rule-switch",
     P.BREAK_GLASS: "case-break-glass",
-    P.CASE_GRANT: "case-glass-reviews case-glass-review case-grant case-exclude case-revoke",
+    P.CASE_GRANT: "case-glass-reviews case-glass-review case-grant case-exclude case-revoke "
+    "case-exclusion-end",
     P.CASE_MANAGE: "person-new person-edit person-address case-edit case-lower case-merge",
     P.SEALED_REVEAL: "person-reveal",
     P.EVIDENCE_ADD: "evidence-new",

@@ -136,7 +136,7 @@ def _mine(name: str, method: str, who: Principal, mine: Answer, made_up: Answer)
 
 NOT_NOW = frozenset({
     # Pages of a state that the row in this world is not in.
-    "bundle-download", "case-revoke", "evidence-preview", "front-circle-renew", "front-circle-end",
+    "bundle-download", "case-revoke", "case-exclusion-end", "evidence-preview", "front-circle-renew", "front-circle-end",
     "front-safe-end", "retention-case", "request-clarified", "request-delivered", "request-door",
 })  # fmt: skip
 

@@ -72,6 +72,22 @@ def exclude(case: Case, *, who: User, reason: str, by: Actor, now: datetime) -> 
 
 
 @transaction.atomic
+def end_exclusion(exclusion: CaseExclusion, *, reason: str, by: Actor, now: datetime) -> None:
+    """Take an exclusion back that was a mistake; what else lets them in counts again.
+
+    Nobody does it for themselves. The row goes; why it was there and why it went stays entered.
+    """
+    case, who = exclusion.case, exclusion.user
+    policy.require(by, Permission.CASE_GRANT, case)
+    if by.user is not None and by.user.natural_person == who.natural_person:
+        raise NotAllowedNow(_("Nobody takes their own exclusion back: ask a colleague."))
+    gone, _rows = CaseExclusion.objects.filter(pk=exclusion.pk).delete()
+    if not gone:
+        raise NotAllowedNow(_("This exclusion was taken back already."))
+    history.record("case.exclusion_ended", case=case, by=by, about=who.key, at=now, reason=reason)
+
+
+@transaction.atomic
 def break_glass(ref: str, *, reason: str, by: Actor, now: datetime) -> CaseGrant:
     """Open a case in an emergency: to read, for four hours, and everybody concerned is told.
 

@@ -42,7 +42,7 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "decisions": (
         gettext_lazy("Decisions"),
         ("proposal.", "hold.", "mandate.", "case.moved", "case.marking", "case.exported",
-         "case.grant", "case.excluded", "case.handed", "candidate.", "response.approved",
+         "case.grant", "case.exclu", "case.handed", "candidate.", "response.approved",
          "contact.routed"),
     ),
     "looked": (

@@ -35,6 +35,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "candidate.raised": (_("Contact after a request to stop – candidate"), "%(ref)s"),
     "candidate.reviewed": (_("Legal’s view of a candidate was kept"), "%(ref)s"),
     "case.excluded": (_("A party was excluded from the case"), _("reason: “%(reason)s”")),
+    "case.exclusion_ended": (_("An exclusion was taken back"), _("reason: “%(reason)s”")),
     "case.exported": (_("The case was exported"), "%(reason)s"),
     "case.glass_broken": (_("Opened in an emergency"), _("reason: “%(reason)s”")),
     "case.glass_reviewed": (_("Emergency look reviewed"), "%(verdict)s"),

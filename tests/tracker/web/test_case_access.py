@@ -41,6 +41,31 @@ def test_party_to_a_case_is_shut_out_although_they_look_after_it() -> None:
         grants.give(case, to=officer, reason="please", until=None, by=legal, now=legal.now)
 
 
+def test_an_exclusion_by_mistake_is_taken_back_with_a_reason_and_stays_entered(sign_in) -> None:
+    officer, case = make.user("communications"), make.case()
+    make.grant(case, officer)
+    legal = make.actor("legal")
+    row = grants.exclude(case, who=officer, reason="her brother", by=legal, now=legal.now)
+    client, url = sign_in(legal.user), reverse("case-exclusion-end", args=[case.ref, row.pk])
+    assert url in client.get(reverse("case-access", args=[case.ref])).content.decode()
+    assert client.post(url, {"reason": ""}).status_code == 200
+    assert not policy.may(policy.staff(officer), Permission.CASE_READ, case)
+    client.post(url, {"reason": "another of that name"})
+    assert policy.may(policy.staff(officer), Permission.CASE_READ, case)
+    assert make.events(case, "case.excluded").count() == 1
+    assert make.events(case, "case.exclusion_ended").count() == 1
+    assert client.post(url, {"reason": "once more"}).status_code == 404
+
+
+def test_nobody_takes_their_own_exclusion_back_by_another_account() -> None:
+    legal, other = make.actor("legal"), make.actor("legal")
+    second = make.user("legal", natural_person=other.user.natural_person)
+    case = make.case()
+    row = grants.exclude(case, who=second, reason="party", by=legal, now=legal.now)
+    with pytest.raises(NotAllowedNow, match="ask a colleague"):
+        grants.end_exclusion(row, reason="please", by=other, now=other.now)
+
+
 def test_officer_without_the_seat_gives_nobody_access(sign_in) -> None:
     officer = make.user("communications")
     case = make.case(owner=officer)

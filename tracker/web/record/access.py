@@ -86,6 +86,20 @@ def revoke(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     return _again(request, case, form, _("End access of %(who)s") % {"who": row.user or row.team})
 
 
+def exclusion_end(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """Take an exclusion back, with the reason."""
+    case = finding.case_for(request, ref, Permission.CASE_GRANT)
+    rows = CaseExclusion.objects.select_related("user", "case")
+    row = finding.child_of(case, rows, pk=number)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data | {"by": finding.actor(request), "now": timezone.now()}
+        if tried(form, lambda: grants.end_exclusion(row, **told)):
+            messages.success(request, _("Taken back. What else lets them in counts again."))
+            return redirect("case-access", ref)
+    return _again(request, case, form, _("Take the exclusion of %(who)s back") % {"who": row.user})
+
+
 def _again(request: HttpRequest, case: Case, form: Any, title: str) -> HttpResponse:
     context = head(request, case, "") | {"form": form, "title": title}
     return render(request, "tracker/case_access_form.html", context)

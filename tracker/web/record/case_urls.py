@@ -48,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}access/give/", access.grant, name="case-grant"),
     path(f"{CASE}access/exclude/", access.exclude, name="case-exclude"),
     path(f"{CASE}access/<int:number>/end/", access.revoke, name="case-revoke"),
+    path(
+        f"{CASE}access/<int:number>/exclusion/end/", access.exclusion_end, name="case-exclusion-end"
+    ),
     path(f"{CASE}change/", access.edit, name="case-edit"),
     path(f"{CASE}merge/", merging.case_merge, name="case-merge"),
     path(f"{CASE}change/lower/", access.lower_now, name="case-lower"),
