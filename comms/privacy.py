@@ -23,7 +23,7 @@ TABLES: dict[str, Table] = {
                  "intake__contacts__person"),
         # A notice is made as it leaves and finds nobody then; only letters have to end first.
         numbered="recipient", busy={
-            "purpose__in": ("response", "request"),
+            "purpose__in": ("response", "request", "emergency"),
             "status__in": ("queued", "sending", "uncertain"),
         }),
     "comms.Letter": Table({S1: "regime language version subject body added_at"}),

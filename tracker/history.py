@@ -23,8 +23,9 @@ from tracker.policy import Actor
 from tracker.rules import merkle
 
 LOUD = frozenset(
-    {"contact.routed", "person.wrote", "proposal.made", "message.uncertain", "case.glass_broken"}
-)
+    {"contact.routed", "person.wrote", "proposal.made", "message.uncertain", "case.glass_broken",
+     "emergency.sent", "message.put_back"}
+)  # fmt: skip
 """Kinds that are heard at once; everything else is read at the next regular look."""
 
 

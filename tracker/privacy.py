@@ -192,6 +192,9 @@ TABLES: dict[str, Table] = {
             "executed_at",
         S2: "payload facts digest reason findings ended_reason",
     }, case="case"),
+    "tracker.EmergencyAct": Table({
+        S1: "key case proposal kind done_at done_by reviewed_at reviewed_by", S2: "reason verdict",
+    }, case="case"),
     "tracker.Approval": Table({
         S1: "proposal factor approved_at approved_by", S2: "digest",
     }, case="proposal__case"),

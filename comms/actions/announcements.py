@@ -110,8 +110,9 @@ def _people(event: HistoryEvent) -> list[Person]:
 def _listeners(event: HistoryEvent, who: Who, now: datetime) -> list[User]:
     """Return staff of this group who may see the case; never whoever did it themselves."""
     case = Case.objects.filter(key=event.case_key).first() if event.case_key else None
-    overseen = event.kind in OVERSIGHT | NEVER_UNHEARD
-    may_hear = _no_party if who is Who.LEGAL and overseen else _may_open
+    at_legal = who is Who.LEGAL and event.kind in OVERSIGHT | NEVER_UNHEARD
+    oversees = at_legal or (who is Who.APPROVERS and event.kind in OVERSIGHT)
+    may_hear = _no_party if oversees else _may_open
     users = {user.pk: user for user in _group(event, who, now)}
     return one_by_one.those(
         users.values(), lambda user: user.key != event.actor_key and may_hear(user, case, now)

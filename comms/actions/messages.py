@@ -18,15 +18,16 @@ from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Approval, FormalRequest, Proposal
 from tracker.policy import Actor
-from tracker.rules.operations import Operation
+from tracker.rules.operations import RULES, Operation
 from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
 
 OPERATIONS: dict[str, Operation] = {
     Purpose.RESPONSE: Operation.SEND_RESPONSE,
     Purpose.REQUEST: Operation.FILE_REQUEST,
+    Purpose.EMERGENCY: Operation.EMERGENCY_SEND,
 }
-"""Which operation a second person approved for a message of that purpose."""
+"""Which operation a message of that purpose was approved for."""
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def queue(
         purpose=purpose, case=proposal.case, proposal=proposal, recipient=recipient,
         **_fixed(facts), raw=approved.payload,
         digest=hashlib.sha256(approved.payload).hexdigest(),
-        queued_at=now, not_before=now + timedelta(seconds=settings.OUTBOX_WAIT_SECONDS), **links,
+        queued_at=now, not_before=now + _wait(approved.operation), **links,
     )  # fmt: skip
     waking.wake(message.not_before, now=now)
     history.record(
@@ -54,6 +55,11 @@ def queue(
         proposal=proposal.key, digest=message.digest, not_before=message.not_before,
     )  # fmt: skip
     return message
+
+
+def _wait(operation: Operation) -> timedelta:
+    """Return how long a letter can be stopped; where a life is in danger it leaves at once."""
+    return timedelta(seconds=0 if RULES[operation].alone else settings.OUTBOX_WAIT_SECONDS)
 
 
 def _fixed(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,12 +105,14 @@ def release(message: Message, *, now: datetime) -> Approved:
         raise NotAllowedNow(_("No second person has confirmed this."))
     again = message.about is not None and message.about == proposal.subject_key
     operation = Operation.RESOLVE_UNCERTAIN if again else OPERATIONS[message.purpose]
+    alone = RULES[operation].alone
     if bytes(message.raw) != bytes(proposal.payload):
         raise NotAllowedNow(_("This is not what was shown to you. Look at it again."))
-    _nothing_new(proposal, now)
+    _nothing_new(proposal, now, alone=alone)
     _still_fileable(message, now)
     row = Proposal.objects.get(pk=proposal.pk)
     digest = Approval.objects.filter(proposal=row).values_list("digest", flat=True).first()
+    digest = row.digest if alone else digest
     take = proposals.claim if row.status == ProposalStatus.APPROVED else proposals.reclaim
     return take(row, operation=operation, digest=digest or "", now=now)
 
@@ -116,13 +124,17 @@ def _still_fileable(message: Message, now: datetime) -> None:
         formal_requests.require_fileable(request, now=now)
 
 
-def _nothing_new(proposal: Proposal, now: datetime) -> None:
-    """Refuse what would leave with a sealed value that nobody knew or named at the approval."""
+def _nothing_new(proposal: Proposal, now: datetime, *, alone: bool) -> None:
+    """Refuse what would leave with a sealed value that nobody knew or named at the approval.
+
+    What was named for danger to life passes also without the person's mandate.
+    """
     if proposal.case is None:
         return
     named = {finding["secret"] for finding in proposal.findings}
     found = sealed_scan.scan(proposal.case, bytes(proposal.payload), now=now)
-    if any(finding.absolute or finding.secret not in named for finding in found):
+    strict = [one for one in found if one.absolute and not alone]
+    if strict or any(one.secret not in named for one in found):
         raise NotAllowedNow(_("It holds something sealed that nobody named when it was approved."))
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from comms.actions import waking
 from comms.models import Message, Purpose, Subscription
 from comms.rules import wording
-from comms.rules.audience import DANGER, PERSON_PAUSE, STAFF_PAUSE
+from comms.rules.audience import ALARMS, DANGER, PERSON_PAUSE, STAFF_PAUSE
 from comms.states import MessageStatus
 from tracker import history, policy, sealing
 from tracker.actions import access, people
@@ -35,7 +35,7 @@ def queue_for_staff(user: User, *, topic: str, now: datetime) -> Message | None:
         return None
     of_topic = Message.objects.filter(purpose=Purpose.NOTICE, user=user, topic=topic)
     earliest = _tomorrow_morning(user, now) if mode == "daily" else now
-    pause = timedelta() if topic == DANGER else STAFF_PAUSE
+    pause = timedelta() if topic == DANGER or topic in ALARMS else STAFF_PAUSE
     return _queue(of_topic, pause=pause, earliest=earliest, now=now,
                   user=user, topic=topic, recipient=user.email)  # fmt: skip
 
@@ -59,7 +59,7 @@ def _queue(
     if before.filter(status=MessageStatus.QUEUED).exists():
         return None
     last = before.order_by("-not_before").first()
-    at = max(earliest, last.not_before + pause) if last else earliest
+    at = max(earliest, last.not_before + pause) if last and pause else earliest
     return queue(at=at, now=now, **facts)
 
 
@@ -74,6 +74,8 @@ def queue(*, at: datetime, now: datetime, **facts: Any) -> Message:
 
 
 def _mode(user: User, topic: str) -> str:
+    if topic in ALARMS:
+        return "at_once"
     row = Subscription.objects.filter(user=user, topic=topic).first()
     return row.mode if row else "at_once"
 

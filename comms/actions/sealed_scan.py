@@ -1,6 +1,6 @@
 """Looks for a case's sealed values in a letter, once that look stands in the history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,8 @@ from comms.rules.spellings import Kind, Secret
 from tracker import history, policy, sealing
 from tracker.history import Disclosure
 from tracker.models import Allowance, Case, CounselNote, Mandate, Person, SafeChannel
+from tracker.policy import Actor
+from tracker.rules.roles import Permission
 
 FIELDS = (
     ("name_sealed", Kind.NAME),
@@ -36,6 +38,20 @@ def scan(case: Case, raw: bytes, *, now: datetime) -> list[Finding]:
         *_of_notes(notes, seen),
     ]
     return leak_guard.search(raw, secrets)
+
+
+@transaction.atomic
+def read_in_danger(person: Person, shows: Iterable[str], *, by: Actor) -> dict[str, str]:
+    """Return sealed values of one person for an emergency letter, once the look is entered."""
+    policy.require(by, Permission.EMERGENCY, person.case)
+    chosen = [name for name in ("name", "address", "phone") if name in set(shows)]
+    if not chosen:
+        return {}
+    seen = history.disclose(
+        "sealed.used_in_emergency", by=by, case=person.case, objects=frozenset({person.key}),
+        what=", ".join(chosen), person=person.key,
+    )  # fmt: skip
+    return {name: sealing.reveal(person, f"{name}_sealed", disclosure=seen) for name in chosen}
 
 
 def _of_people(people: list[Person], seen: Disclosure, now: datetime) -> Iterator[Secret]:

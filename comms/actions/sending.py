@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comms.actions import aftermath, messages
-from comms.models import Message, Purpose
+from comms.models import OUTWARD, Message, Purpose
 from comms.states import MESSAGE, MessageStatus
 from tracker import history, lifecycle, policy
 from tracker.actions import cases, proposals
@@ -23,7 +23,7 @@ LEASE = timedelta(seconds=180)
 """Longer than a task may run at all, so that a dead lease means a dead worker."""
 MOST_ATTEMPTS = 20
 LONGEST_PAUSE = timedelta(hours=4)
-LETTERS = {Purpose.RESPONSE, Purpose.REQUEST}
+LETTERS = frozenset(OUTWARD)
 
 
 @transaction.atomic
@@ -59,6 +59,8 @@ def pass_gate(message: Message, *, now: datetime) -> None:
 
 def _about(message: Message) -> UUID:
     """Return the key of the row that was approved: the letter's, or the unclear message's."""
+    if message.proposal is not None and message.purpose == Purpose.EMERGENCY:
+        return message.about or message.proposal.subject_key
     subject = message.response or message.formal_request
     if message.about is None and subject is None:
         raise NotAllowedNow(_("No second person has confirmed this."))

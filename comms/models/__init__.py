@@ -1,9 +1,18 @@
 """The rows of what is said and sent."""
 
-from comms.models.messages import Cursor, Heartbeat, Letter, Message, Purpose, Subscription
+from comms.models.messages import (
+    OUTWARD,
+    Cursor,
+    Heartbeat,
+    Letter,
+    Message,
+    Purpose,
+    Subscription,
+)
 from comms.models.responses import Line, Response
 
 __all__ = [
+    "OUTWARD",
     "Cursor",
     "Heartbeat",
     "Letter",

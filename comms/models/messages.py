@@ -20,6 +20,11 @@ class Purpose(models.TextChoices):
     NOTICE = "notice", "notice"
     CHECKPOINT = "checkpoint", "checkpoint"
     REPLY = "reply", "reply"
+    EMERGENCY = "emergency", "emergency"
+
+
+OUTWARD = (Purpose.RESPONSE, Purpose.REQUEST, Purpose.EMERGENCY)
+"""What leaves in the organisation's name."""
 
 
 class Message(Keyed):

@@ -4,7 +4,7 @@ from django.db.models import Case as When
 from django.db.models import QuerySet, Value
 from django.db.models import When as If
 
-from comms.models import Message, Purpose, Response
+from comms.models import OUTWARD, Message, Response
 from comms.queries.enquiries import with_merged
 from comms.states import MessageStatus
 from tracker import policy
@@ -52,9 +52,7 @@ def proposals_ended(by: Actor) -> list[Proposal]:
 
 def letters_visible_to(by: Actor) -> QuerySet[Message]:
     """Return letters to outsiders in cases the reader may open; notices are not among them."""
-    rows = Message.objects.filter(
-        purpose__in=[Purpose.RESPONSE, Purpose.REQUEST], case__in=policy.cases_visible_to(by)
-    )
+    rows = Message.objects.filter(purpose__in=OUTWARD, case__in=policy.cases_visible_to(by))
     return rows.select_related("case", "response", "formal_request", "enquiry", "proposal")
 
 

@@ -56,6 +56,12 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "message.bounced": (Hearing(Who.PROPOSER, "outbox"), Hearing(Who.TEAM, "outbox")),
     "hold.placed": (Hearing(Who.LEGAL, "holds"),),
     "hold.released": (Hearing(Who.LEGAL, "holds"),),
+    "emergency.sent": (
+        Hearing(Who.LEGAL, "emergencies"),
+        Hearing(Who.APPROVERS, "emergencies"),
+        Hearing(Who.OWNER, "emergencies"),
+        Hearing(Who.TEAM, "emergencies"),
+    ),
     "case.glass_broken": (Hearing(Who.LEGAL, "access"), Hearing(Who.OWNER, "access")),
     "channel.replaced": (Hearing(Who.OLD_ADDRESS, "address"), Hearing(Who.PERSON, "address")),
     "channel.entered": (Hearing(Who.PERSON, "address"),),
@@ -77,10 +83,12 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "candidate.raised": (Hearing(Who.LEGAL, "candidates"),),
     "history.broken": (Hearing(Who.LEGAL, "record"),),
 }
-OVERSIGHT = frozenset({"case.glass_broken"})
-"""Kinds that legal hears of in every case, also where they may not open it: legal reviews them."""
+OVERSIGHT = frozenset({"case.glass_broken", "emergency.sent"})
+"""Kinds that legal and whoever confirms hear of in every case, also where they may not open it."""
 NEVER_UNHEARD = frozenset({"contact.routed", "person.wrote"})
 """Kinds that legal hears of instead where no colleague can open the case any more."""
+ALARMS = frozenset({"emergencies"})
+"""Topics that nobody can put off or switch off, and that are not joined with an earlier notice."""
 TOPICS = tuple(sorted({one.topic for heard in AUDIENCE.values() for one in heard}))
 
 

@@ -57,6 +57,7 @@ WAYS: dict[Operation, Ways] = {
     Operation.SEND_RESPONSE: Ways(answers.approve, answers.refuse, answers.take_back, is_mail=True),
     Operation.FILE_REQUEST: Ways(filing.approve, filing.refuse, filing.take_back, is_mail=True),
     Operation.RESOLVE_UNCERTAIN: Ways(uncertain.approve, is_mail=True),
+    Operation.EMERGENCY_SEND: Ways(is_mail=True),
     Operation.GRANT_ROLE: Ways(approve=roles.approve),
     Operation.LOOSEN_TERMS: Ways(approve=staff_terms.approve),
     Operation.EXPORT_BUNDLE: Ways(approve=exports.approve),

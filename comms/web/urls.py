@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from comms.web import contacts, enquiries, queue, unmatched
+from comms.web import contacts, emergencies, enquiries, queue, unmatched
 
 urlpatterns = [
     path("", queue.queue, name="desk-home"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("enquiries/<slug:ref>/reopen/", enquiries.reopen, name="enquiry-reopen"),
     path("enquiries/<slug:ref>/split/", enquiries.split, name="enquiry-split"),
     path("enquiries/<slug:ref>/merge/", enquiries.merge, name="enquiry-merge"),
+    path("cases/<slug:ref>/emergency/", emergencies.case_emergency, name="case-emergency"),
     path("", include("comms.web.answer_urls")),
     path("", include("comms.web.request_urls")),
 ]

@@ -48,8 +48,8 @@ calendar-feed-ics regime-say deadline-check
 """
 """Buttons and downloads."""
 NOT_IN_THE_EXAMPLE = """
-hold-release case-glass-review retention-case request-filed request-delivered request-clarified
-case-exclusion-end
+hold-release case-glass-review emergency-review retention-case request-filed request-delivered
+request-clarified case-exclusion-end
 """
 """Pages for which the example has not come far enough; the journeys open them."""
 
@@ -91,7 +91,7 @@ GROUPS: tuple[tuple[str, str, Arguments], ...] = (
     (OPERATOR, "staff-terms staff-role staff-end", of(User, name="Kit Farrow")),
     (OFFICER, ("case case-contacts case-circle person-new case-messages case-edit case-evidence "
      "evidence-new case-publications publication-new case-bundle case-requests request-new "
-     "desist-list desist-new case-merge case-dates case-watch"), in_case()),
+     "desist-list desist-new case-merge case-emergency case-dates case-watch"), in_case()),
     (LAWYER, "case-history case-hold case-access case-counsel case-end", in_case()),
     (LAWYER, "case-revoke", in_case(CaseGrant, "number", "pk")),
     (OFFICER, "contact contact-recognise contact-correct", in_case(Contact, "contact_ref", "ref")),

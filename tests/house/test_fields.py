@@ -11,7 +11,7 @@ MODELS = [model for app in ("tracker", "comms") for model in apps.get_app_config
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 BY_ALONE = {
     # Set once when the row is made and never empty, so that there is no pair to keep together.
-    "Approval.approved_by", "CounselNote.written_by", "Hold.placed_by", "Note.written_by",
+    "Approval.approved_by", "EmergencyAct.done_by", "CounselNote.written_by", "Hold.placed_by", "Note.written_by",
     "Proposal.proposed_by", "Response.drafted_by",
     # May be empty for a row that the house made itself; the instant is always there.
     "CaseExclusion.excluded_by", "CaseGrant.granted_by", "Check.checked_by",

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 REFUSED = (NotAllowedNow, NotApproved, PermissionDenied, Http404)
 ROOT = Path(__file__).resolve().parents[2]
+TWO = [one for one in Operation if not RULES[one].alone]
 
 
 @dataclass
@@ -260,7 +261,7 @@ ATTEMPTS: list[Callable[[Try], None]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("operation", Operation)
+@pytest.mark.parametrize("operation", TWO)
 def test_two_people_carry_an_operation_out_once(operation):
     t = begin(operation)
     t.approve()
@@ -271,14 +272,68 @@ def test_two_people_carry_an_operation_out_once(operation):
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.__name__)
-@pytest.mark.parametrize("operation", Operation)
+@pytest.mark.parametrize("operation", TWO)
 def test_no_way_round_the_second_person_carries_it_out(operation, attempt):
     t = begin(operation)
     with pytest.raises(REFUSED):
         attempt(t)
 
 
-@pytest.mark.parametrize("operation", [one for one in Operation if RULES[one].destroys])
+def act_alone(operation: Operation, case: Case, who: User, **word: object) -> Approved:
+    by = policy.staff(who, now=NOW)
+    values = {"factor": "totp", "factor_at": NOW, **word}
+    return proposals.alone(
+        operation, subject_key=case.key, case=case, payload=b"x", facts={}, findings=[],
+        reason="now", by=by, now=NOW, **values,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("operation", TWO)
+def test_one_person_alone_carries_out_none_of_them(operation):
+    case = make.case()
+    with pytest.raises(NotApproved):
+        act_alone(operation, case, member(case))
+    assert not Proposal.objects.exists()
+
+
+def test_one_act_alone_needs_no_second_person_and_it_is_never_proposed():
+    alone = [one for one in Operation if RULES[one].alone]
+    assert alone == [Operation.EMERGENCY_SEND]
+    case = make.case()
+    with pytest.raises(NotApproved):
+        begin(Operation.EMERGENCY_SEND)
+    approved = act_alone(Operation.EMERGENCY_SEND, case, member(case))
+    claimed = proposals.claim(
+        approved.proposal, operation=Operation.EMERGENCY_SEND, digest=approved.digest, now=NOW
+    )
+    proposals.demand(claimed, Operation.EMERGENCY_SEND, about=case.key)
+    with pytest.raises(NotAllowedNow):
+        proposals.claim(
+            approved.proposal, operation=Operation.EMERGENCY_SEND, digest=approved.digest, now=NOW
+        )
+
+
+@pytest.mark.parametrize(
+    "who",
+    [{"contractor": True}, {"ends_on": NOW.date()}, {"roles": ("approver",)},
+     {"roles": ("operator",)}, {"credentials_changed_at": NOW - timedelta(hours=1)}],
+)  # fmt: skip
+def test_who_may_not_act_alone_does_not(who):
+    case, fields = make.case(), dict(who)
+    roles = fields.pop("roles", ("legal",))
+    with pytest.raises(REFUSED):
+        act_alone(Operation.EMERGENCY_SEND, case, member(case, *roles, **fields))
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("factor_at", [None, NOW - timedelta(minutes=5, seconds=1)])
+def test_acting_alone_takes_a_fresh_sign_in(factor_at):
+    case = make.case()
+    with pytest.raises(NotAllowedNow, match="Sign in once more"):
+        act_alone(Operation.EMERGENCY_SEND, case, member(case), factor_at=factor_at)
+
+
+@pytest.mark.parametrize("operation", [one for one in TWO if RULES[one].destroys])
 def test_nothing_is_destroyed_under_a_hold(operation):
     t = begin(operation)
     t.approve()

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"""env\.(?:text|flag|number|listed|path|file|web_address)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(
+    r"""env\.(?:text|flag|number|listed|addressed|path|file|web_address)\(\s*"([A-Z_]+)\""""
+)
 ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 
 

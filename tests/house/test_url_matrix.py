@@ -63,14 +63,15 @@ ADDRESSES: dict[Permission, str] = {
     P.STAFF_READ: "approval-list approval-page approval-approve approval-refuse approval-withdraw "
     "staff-list desk-start",
     P.OUTBOX_STOP: "outbox-stop",
+    P.EMERGENCY: "case-emergency",
     P.REQUEST_PREPARE: "request-new request-contents request-facts case-watch request-letter request-ready request-check "
     "request-reopen request-door request-filed request-delivered request-answer request-clarified "
     "request-end publication-new desist-new desist-change desist-lift",
     P.ROUTING_EDIT: "routing-rules routing-rule-add routing-rule routing-rule-move "
     "routing-rule-switch",
     P.BREAK_GLASS: "case-break-glass",
-    P.CASE_GRANT: "case-glass-reviews case-glass-review case-grant case-exclude case-revoke "
-    "case-exclusion-end",
+    P.CASE_GRANT: "case-glass-reviews case-glass-review emergency-review case-grant case-exclude "
+    "case-revoke case-exclusion-end",
     P.CASE_MANAGE: "person-new person-edit person-address case-edit case-lower case-merge",
     P.SEALED_REVEAL: "person-reveal",
     P.EVIDENCE_ADD: "evidence-new",

@@ -133,7 +133,12 @@ def overdue_review(by: Actor, *, now: datetime) -> bool:
 
 def review_due(grant: CaseGrant) -> date:
     """Return the last day on which an emergency look should be reviewed, weekends left out."""
-    day, left = grant.granted_at.date(), REVIEW_DAYS
+    return working_days_after(grant.granted_at.date())
+
+
+def working_days_after(day: date) -> date:
+    """Return the last day of the time for a review of what happened on `day`."""
+    left = REVIEW_DAYS
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < 5

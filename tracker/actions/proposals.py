@@ -1,7 +1,8 @@
 """One person prepares an outward or destructive act, a second one confirms the exact bytes.
 
 `Approved` is the only thing that lets an effect happen, and only this module makes one: `approve`
-for putting a message into the outbox, `claim` for doing the act itself. Every function that acts
+for putting a message into the outbox, `claim` for doing the act itself, `alone` for the one letter
+that a single person may send when somebody's life is in danger. Every function that acts
 outward or destroys calls `demand` with it before anything else.
 """
 
@@ -103,6 +104,8 @@ def propose(
     NotAllowedNow when the same act on the same row already waits.
     """
     rule = RULES[operation]
+    if rule.alone:
+        raise NotApproved(operation.value)
     policy.require(by, rule.propose, case)
     _only_one(operation, subject_key)
     proposal = Proposal(
@@ -120,6 +123,39 @@ def propose(
 
 
 @transaction.atomic
+def alone(
+    operation: Operation, *, subject_key: uuid.UUID, case: Case, payload: bytes,
+    facts: dict[str, Any], findings: list[dict[str, Any]], reason: str, factor: str,
+    factor_at: datetime | None, by: Actor, now: datetime,
+) -> Approved:  # fmt: skip
+    """Let one person act who says that there is danger to life; NotApproved for all other acts.
+
+    They must have proved just now who they are, and not have changed lately how they do that.
+    """
+    rule, member = RULES[operation], _member(by)
+    if not rule.alone:
+        raise NotApproved(operation.value)
+    policy.require(by, rule.propose, case)
+    if refusal := approving.why_rests(member, now):
+        raise NotAllowedNow(refusal)
+    _is_fresh(factor_at, now)
+    row = Proposal(
+        operation=operation, subject_key=subject_key, case=case, payload=payload, facts=facts,
+        findings=findings, reason=reason, proposed_by=member, proposed_at=now,
+        editors=[str(member.natural_person)], expires_at=now + rule.lives,
+        status=ProposalStatus.APPROVED,
+    )  # fmt: skip
+    row.digest = digest_of(row)
+    row.save()
+    history.record(
+        "proposal.made_alone", case=case, by=by, about=row.key, at=now,
+        operation=operation.value, subject=subject_key, digest=row.digest, reason=reason,
+        factor=factor, findings=findings,
+    )  # fmt: skip
+    return _mint(row, claimed=False)
+
+
+@transaction.atomic
 def approve(
     proposal: Proposal,
     *,
@@ -134,8 +170,7 @@ def approve(
     policy.require(by, _rule(row).approve, row.case)
     if refusal := approving.why_not_approve(row, by=by, now=now):
         raise NotAllowedNow(refusal)
-    if factor_at is None or now - factor_at > FRESH:
-        raise NotAllowedNow(_("Sign in once more first: that was too long ago to confirm this."))
+    _is_fresh(factor_at, now)
     _unchanged(row, digest_seen)
     lifecycle.advance(row, ProposalStatus.APPROVED)
     Approval.objects.create(
@@ -240,7 +275,9 @@ def _still_good(row: Proposal, operation: Operation, digest: str, now: datetime)
     if row.operation != operation:
         raise NotAllowedNow(_("Something else was approved, not this."))
     approval = Approval.objects.filter(proposal=row).first()
-    if approval is None or approval.digest != row.digest:
+    if approval is not None and approval.digest != row.digest:
+        raise NotAllowedNow(_("No second person has confirmed this."))
+    if approval is None and not _rule(row).alone:
         raise NotAllowedNow(_("No second person has confirmed this."))
     _unchanged(row, digest)
     if now >= row.expires_at:
@@ -249,12 +286,19 @@ def _still_good(row: Proposal, operation: Operation, digest: str, now: datetime)
     _not_held(row)
 
 
-def _in_good_standing(row: Proposal, approval: Approval, now: datetime) -> None:
-    proposer, approver = row.proposed_by, approval.approved_by
-    rule = _rule(row)
-    if proposer.natural_person == approver.natural_person:
-        raise NotAllowedNow(_("One person alone proposed and confirmed this."))
-    for who, permission in ((proposer, rule.propose), (approver, rule.approve)):
+def _is_fresh(factor_at: datetime | None, now: datetime) -> None:
+    if factor_at is None or now - factor_at > FRESH:
+        raise NotAllowedNow(_("Sign in once more first: that was too long ago to confirm this."))
+
+
+def _in_good_standing(row: Proposal, approval: Approval | None, now: datetime) -> None:
+    proposer, rule = row.proposed_by, _rule(row)
+    acting = [(proposer, rule.propose)]
+    if approval is not None:
+        acting.append((approval.approved_by, rule.approve))
+        if proposer.natural_person == approval.approved_by.natural_person:
+            raise NotAllowedNow(_("One person alone proposed and confirmed this."))
+    for who, permission in acting:
         if not policy.may(policy.staff(who, now=now), permission, row.case):
             raise NotAllowedNow(
                 _("%(name)s may not do this any more, so it was not carried out.")

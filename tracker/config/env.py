@@ -1,6 +1,7 @@
 """What the environment may say. Every name read here stands in the README's settings table."""
 
 import os
+import re
 from pathlib import Path
 
 from tracker import keyring
@@ -51,6 +52,18 @@ def number(name: str, default: int) -> int:
 def listed(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without blanks."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def addressed(name: str, kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return a comma-separated list of kind=address as pairs; each kind is one of `kinds`."""
+    found = []
+    for part in listed(name):
+        kind, _sign, address = part.partition("=")
+        if kind not in kinds or not re.fullmatch(r"[^\s@=]+@[^\s@=]+", address):
+            words = ", ".join(f"{one}=address" for one in kinds)
+            raise Misconfigured(f"{name}: write {words}, not {part!r}")
+        found.append((kind, address))
+    return tuple(found)
 
 
 def path(name: str, default: Path) -> Path:

@@ -13,10 +13,19 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comms.models import Message, Purpose
+from comms.models import OUTWARD, Message
 from comms.states import MessageStatus
 from tracker import policy
-from tracker.models import Case, CaseGrant, Deadline, Enquiry, FormalRequest, Proposal, User
+from tracker.models import (
+    Case,
+    CaseGrant,
+    Deadline,
+    EmergencyAct,
+    Enquiry,
+    FormalRequest,
+    Proposal,
+    User,
+)
 from tracker.policy import Actor
 from tracker.queries.tallies import CAP, bounded, told
 from tracker.rules.operations import Operation
@@ -50,7 +59,7 @@ def _deadlines(cases: Cases) -> QuerySet[Any]:
 
 def _outbox(cases: Cases) -> QuerySet[Any]:
     waiting = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN)
-    letters = Message.objects.filter(purpose__in=(Purpose.RESPONSE, Purpose.REQUEST))
+    letters = Message.objects.filter(purpose__in=OUTWARD)
     return letters.filter(status__in=waiting, case__in=cases)
 
 
@@ -62,8 +71,12 @@ def _proposals(cases: Cases) -> QuerySet[Any]:
 
 
 def _emergencies(_cases: Cases) -> QuerySet[Any]:
-    """Return what waits for legal's review, in every case: legal oversees them all."""
+    """Return looks that wait for legal's review, in every case: legal oversees them all."""
     return CaseGrant.objects.filter(break_glass=True, reviewed_at=None)
+
+
+def _acts_alone(_cases: Cases) -> QuerySet[Any]:
+    return EmergencyAct.objects.filter(reviewed_at=None)
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,7 @@ class Entry:
     permission: Permission | None = None
     rows: Rows | None = None
     counted_as: Any = "%s"
+    also: Rows | None = None
 
 
 RAIL: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
@@ -95,7 +109,8 @@ RAIL: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         Entry(_("Routing"), "routing-rules", Permission.ROUTING_EDIT),
         Entry(_("People"), "staff-list", Permission.STAFF_READ),
         Entry(_("Holds"), "hold-list", Permission.HOLD_SET),
-        Entry(_("Emergencies"), "case-glass-reviews", Permission.CASE_GRANT, _emergencies),
+        Entry(_("Emergencies"), "case-glass-reviews", Permission.CASE_GRANT, _emergencies,
+              also=_acts_alone),
         Entry(_("What will go"), "retention-list", Permission.ERASE),
         Entry(_("History"), "history", Permission.HISTORY_READ),
     )),
@@ -157,9 +172,14 @@ def _counts(by: Actor, entries: list[Entry]) -> dict[str, int]:
     if by.user is None or not any(entry.rows for entry in entries):
         return {}
     cases = _visible_cases(by)
-    counted = {e.url_name.replace("-", "_"): bounded(e.rows(cases)) for e in entries if e.rows}
+    counted = {e.url_name.replace("-", "_"): _number(e, cases) for e in entries if e.rows}
     told_of: dict[str, Any] = dict(User.objects.filter(pk=by.user.pk).values(**counted).get())
     return told_of
+
+
+def _number(entry: Entry, cases: Cases) -> Any:
+    both = [bounded(rows(cases)) for rows in (entry.rows, entry.also) if rows is not None]
+    return both[0] + both[1] if len(both) > 1 else both[0]
 
 
 def _visible_cases(by: Actor) -> Cases:

@@ -338,6 +338,9 @@ LEGAL_ARCHIVE = env.text("DOORSTEP_LEGAL_ARCHIVE")
 TSA_URL = env.web_address("DOORSTEP_TSA_URL")
 TSA_ROOTS = env.file("DOORSTEP_TSA_ROOTS")
 EMPLOYER_DOMAINS = env.listed("DOORSTEP_EMPLOYER_DOMAINS")
+EMERGENCY_DESKS = env.addressed("DOORSTEP_EMERGENCY_DESKS", ("police", "school", "host")) or (
+    (("police", "leitstelle@polizei.example"), ("host", "urgent@platform.example")) if DEMO else ()
+)
 AUTHSERV_ID = env.text("DOORSTEP_AUTHSERV_ID")
 DEFAULT_FROM_EMAIL = f"{NOTICE_NAME} <{NOTICE_ADDRESS}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

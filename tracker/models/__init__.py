@@ -57,7 +57,7 @@ from tracker.models.people import (
     PersonMessage,
     SafeChannel,
 )
-from tracker.models.proposals import Approval, Proposal
+from tracker.models.proposals import Approval, EmergencyAct, Proposal
 from tracker.models.publications import Check, Publication, PublicationState
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "Deadline",
     "DeadlineChange",
     "DesistEntry",
+    "EmergencyAct",
     "Enquiry",
     "Evidence",
     "Export",

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from tracker.models.accounts import User
-from tracker.models.base import Keyed
+from tracker.models.base import Keyed, both_or_neither
 from tracker.models.cases import Case
 from tracker.rules.operations import Operation
 from tracker.states import ProposalStatus
@@ -40,6 +40,24 @@ class Proposal(Keyed):
             models.Index(fields=["status", "expires_at"], name="proposal_status"),
             models.Index(fields=["subject_key"], name="proposal_subject"),
         ]
+
+
+class EmergencyAct(Keyed):
+    """What one person did alone because a life was in danger; open until another reviewed it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="emergencies")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="emergency")
+    kind = models.CharField(max_length=10, help_text="Which kind of desk was written to.")
+    reason = models.CharField(max_length=300)
+    done_at = models.DateTimeField(default=timezone.now)
+    done_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    verdict = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [both_or_neither("emergencyact", "reviewed_at", "reviewed_by")]
+        indexes = [models.Index(fields=["reviewed_at", "done_at"], name="emergency_open")]
 
 
 class Approval(models.Model):

@@ -54,6 +54,7 @@ OPERATIONS: dict[str, Any] = {
     Operation.GRANT_ROLE.value: _("Give somebody a role"),
     Operation.CHANGE_CONTACT_ADDRESS.value: _("Change how a person is reached"),
     Operation.RESOLVE_UNCERTAIN.value: _("Clear up whether a letter left"),
+    Operation.EMERGENCY_SEND.value: _("Emergency letter, sent by one person alone"),
     Operation.LOOSEN_TERMS.value: _("Move somebody’s last day, or lift the contractor rule"),
 }
 

@@ -80,6 +80,11 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "desist.lifted": (_("A request to stop was lifted"), _("reason: “%(reason)s”")),
     "desist.note_said": (_("A request to stop was said aloud"), "%(note)s"),
     "desist.took_effect": (_("A request to stop holds from now on"), ""),
+    "emergency.reviewed": (_("The emergency was reviewed"), "%(verdict)s"),
+    "emergency.sent": (
+        _("A letter was sent by one person alone: danger to life"),
+        _("reason: “%(reason)s”"),
+    ),
     "enquiry.answered": (_("Enquiry answered"), ""),
     "enquiry.claimed": (_("Enquiry taken"), ""),
     "enquiry.closed": (_("Enquiry closed"), "%(reason)s"),
@@ -129,6 +134,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "proposal.approved": (_("A second person confirmed it"), _("over digest %(digest)s")),
     "proposal.executed": (_("What was confirmed was done"), _("over digest %(digest)s")),
     "proposal.made": (_("Put before a second person"), "%(operation)s · %(reason)s"),
+    "proposal.made_alone": (_("One person alone stands behind this: danger to life"), ""),
     "proposal.refused": (_("A second person said no"), "%(reason)s"),
     "proposal.voided": (_("A proposal no longer holds"), "%(reason)s"),
     "proposal.withdrawn": (_("A proposal was taken back"), "%(reason)s"),
@@ -171,6 +177,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "retention.announced": (_("Things will go when their time is over"), ""),
     "sealed.read_to_erase": (_("Sealed words were looked for, to erase them"), ""),
     "sealed.revealed": (_("Revealed for a minute: %(what)s"), _("reason: “%(reason)s”")),
+    "sealed.used_in_emergency": (_("Read for an emergency letter: %(what)s"), ""),
     "sealed.used_in_letter": (_("Their name was read in a letter"), "%(request)s"),
     "sealed.scanned": (_("A letter was searched for sealed words"), ""),
 }

@@ -22,12 +22,15 @@ class Operation(StrEnum):
     CHANGE_CONTACT_ADDRESS = "person.change_address"
     RESOLVE_UNCERTAIN = "message.resolve"
     LOOSEN_TERMS = "staff.loosen_terms"
+    EMERGENCY_SEND = "emergency.send"
 
 
 @dataclass(frozen=True)
 class Rule:
     """How an operation is approved: how long a proposal lives, whether it leaves the house or
     destroys (a hold stops it then), who may prepare it and who may confirm it.
+
+    `alone`: one person does it, for danger to life; it is told to many and reviewed by another.
     """
 
     outward: bool
@@ -35,6 +38,7 @@ class Rule:
     destroys: bool = False
     propose: Permission = Permission.PROPOSE
     approve: Permission = Permission.APPROVE
+    alone: bool = False
 
 
 RULES: dict[Operation, Rule] = {
@@ -59,4 +63,7 @@ RULES: dict[Operation, Rule] = {
     Operation.CHANGE_CONTACT_ADDRESS: Rule(outward=False),
     Operation.RESOLVE_UNCERTAIN: Rule(outward=True),
     Operation.LOOSEN_TERMS: Rule(outward=False, propose=Permission.STAFF_EDIT),
+    Operation.EMERGENCY_SEND: Rule(
+        outward=True, lives=timedelta(hours=1), propose=Permission.EMERGENCY, alone=True
+    ),
 }

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     PROPOSE = "proposal.make"
     APPROVE = "proposal.approve"
     OUTBOX_STOP = "outbox.stop"
+    EMERGENCY = "emergency.send"
     DEADLINE_CHANGE = "deadline.change"
     DESIST_JUDGE = "desist.judge"
     REGIME_SIGN = "regime.sign"
@@ -61,8 +62,8 @@ P = Permission
 _DESK = {
     P.QUEUE_READ, P.CASE_READ, P.CONTACT_LOG, P.CONTACT_ROUTE, P.CONTACT_JUDGE, P.NOTE_WRITE,
     P.PERSON_WRITE_TO, P.SEALED_REVEAL, P.MEDIA_EDIT, P.RESPONSE_DRAFT, P.REQUEST_PREPARE,
-    P.PROPOSE, P.OUTBOX_STOP, P.EVIDENCE_READ, P.EVIDENCE_ADD, P.CASE_MANAGE, P.STAFF_READ,
-    P.MARKING_RAISE,
+    P.PROPOSE, P.OUTBOX_STOP, P.EMERGENCY, P.EVIDENCE_READ, P.EVIDENCE_ADD, P.CASE_MANAGE,
+    P.STAFF_READ, P.MARKING_RAISE,
 }  # fmt: skip
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -86,7 +87,7 @@ LAST_DAY = frozenset(
     {
         P.APPROVE, P.LINE_APPROVE, P.REGIME_SIGN, P.EXPORT, P.ERASE, P.HOLD_SET, P.SEALED_BULK,
         P.ROUTING_EDIT, P.STAFF_EDIT, P.CASE_GRANT, P.DEADLINE_CHANGE, P.DESIST_JUDGE,
-        P.BREAK_GLASS, P.MARKING_RAISE,
+        P.BREAK_GLASS, P.MARKING_RAISE, P.EMERGENCY,
     }
 )  # fmt: skip
 """What a contractor never may, and nobody may from fourteen days before the last day."""

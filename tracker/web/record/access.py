@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 
 from tracker import policy
 from tracker.actions import cases as acting
+from tracker.actions import emergencies as acting_alone
 from tracker.actions import grants
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, CaseExclusion, CaseGrant, Marking, Proposal
 from tracker.policy import Actor
+from tracker.queries import emergencies
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import CaseStatus, ProposalStatus
@@ -208,7 +210,11 @@ def glass_reviews(request: HttpRequest) -> HttpResponse:
     policy.require(finding.actor(request), Permission.CASE_GRANT)
     rows = _unreviewed(finding.actor(request))
     waiting = [(row, grants.review_due(row)) for row in rows.order_by("granted_at")[:100]]
-    context = {"waiting": waiting, "now": timezone.now()}
+    acts = emergencies.to_review(finding.actor(request))[:100]
+    context = {
+        "waiting": waiting, "now": timezone.now(),
+        "acts": [(row, acting_alone.review_due(row)) for row in acts],
+    }  # fmt: skip
     return render(request, "tracker/case_glass_reviews.html", context)
 
 
