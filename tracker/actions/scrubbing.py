@@ -15,7 +15,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, connection
-from django.db.models import Max
 
 from tracker import history, sealing, vault
 from tracker.actions import one_by_one
@@ -75,12 +74,14 @@ def clear_traces() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return
-    newest = HistoryEvent.objects.filter(kind__in=EMPTIES).aggregate(seq=Max("seq"))["seq"]
+    entries = HistoryEvent.objects.filter(kind__in=EMPTIES).order_by("-seq")
+    # Its leaf and not its number: another database may have an erasure of the same number.
+    newest = entries.values_list("leaf", flat=True).first()
     if newest is not None and newest != _swept():
         _rewrite(newest)
 
 
-def _rewrite(newest: int) -> None:
+def _rewrite(newest: str) -> None:
     """Write every table anew: a plain VACUUM frees the space and leaves the words in it.
 
     Whoever holds a table for long makes this wait for the next look.
@@ -98,19 +99,19 @@ def _rewrite(newest: int) -> None:
             return
         finally:
             cursor.execute("RESET lock_timeout")
-    _mark().write_text(str(newest), encoding="ascii")
+    _mark().write_text(newest, encoding="ascii")
 
 
 def _mark() -> Path:
     return Path(settings.DATA_DIR) / "erased.swept"
 
 
-def _swept() -> int | None:
-    """Return the number of the last erasure after which every table was written anew."""
+def _swept() -> str:
+    """Return the leaf of the last erasure after which every table was written anew."""
     try:
-        return int(_mark().read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return None
+        return _mark().read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 # --- The list of erasures, kept beside the key file ----------------------------------------------
