@@ -66,9 +66,9 @@ def canonical(data: dict[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=str)
 
 
-def commitment(salt: str, data: str) -> str:
+def commitment(salt: bytes, data: str) -> str:
     """Return SHA-256(salt ‖ data), hex."""
-    return hashlib.sha256(bytes.fromhex(salt) + data.encode("ascii")).hexdigest()
+    return hashlib.sha256(salt + data.encode("ascii")).hexdigest()
 
 
 def record(
@@ -97,7 +97,7 @@ def record(
             case_key=case.key if case else None,
             about=about,
             moment=(at or timezone.now()).astimezone(UTC),
-            commit=commitment(salt, data),
+            commit=commitment(bytes.fromhex(salt), data),
         )
         _insert(cursor, event, salt, data, head)
     if kind in LOUD:

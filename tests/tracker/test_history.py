@@ -175,7 +175,7 @@ def rewrite(seq: int) -> None:
             seq=event.seq, at=event.at.isoformat(timespec="microseconds"), kind=event.kind,
             actor=str(event.actor_key), role=event.role, case=None,
             about=str(event.object_key) if event.object_key else None, prev=prev,
-            commit=history.commitment(detail.salt or "", detail.data or ""),
+            commit=history.commitment(bytes.fromhex(detail.salt or ""), detail.data or ""),
         )  # fmt: skip
         leaf = merkle.leaf_hash(header.encode())
         tamper("UPDATE tracker_historydetail SET data = %s WHERE seq = %s", detail.data, event.seq)

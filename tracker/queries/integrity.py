@@ -75,23 +75,24 @@ def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
 
 def _walk(report: Report, sizes: set[int]) -> dict[int, bytes]:
     """Check every entry in order; return the roots at the sizes asked for."""
-    frontier: list[bytes] = []
+    tree = merkle.Growing()
     roots = {0: merkle.EMPTY_ROOT}
     prev, erasures = "", list[tuple[int, int]]()
     for row in _entries():
-        _check_place(report, row[0], report.events)
-        leaf = merkle.leaf_hash(row[1].encode("utf-8", "surrogateescape"))
+        seq, header, stored, gone = row[0], row[1], row[2], row[12]
+        if seq != tree.size:
+            _say_place(report, seq, tree.size)
+        leaf = merkle.leaf_hash(header.encode("utf-8", "surrogateescape"))
         what = _entry_problem(row, prev, leaf.hex())
         if what:
-            report.add(row[0], what)
-        if row[12] is not None:
-            erasures.append((row[0], row[12]))
-        prev = row[2]
-        frontier = merkle.append(frontier, report.events, leaf)
-        report.events += 1
-        if report.events in sizes:
-            roots[report.events] = merkle.frontier_root(frontier)
-    report.root = merkle.frontier_root(frontier)
+            report.add(seq, what)
+        if gone is not None:
+            erasures.append((seq, gone))
+        prev = stored
+        tree.add(leaf)
+        if tree.size in sizes:
+            roots[tree.size] = tree.root
+    report.events, report.root = tree.size, tree.root
     roots[report.events] = report.root
     _check_erasures(report, erasures)
     _check_strays(report)
@@ -134,9 +135,7 @@ def _lenient(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
-def _check_place(report: Report, seq: int, expected: int) -> None:
-    if seq == expected:
-        return
+def _say_place(report: Report, seq: int, expected: int) -> None:
     if not any("missing" in problem.what for problem in report.problems):
         report.add(seq, f"an entry is missing or out of place: found {seq}, expected {expected}")
 
@@ -159,9 +158,10 @@ def _entry_problem(row: tuple[Any, ...], prev: str, hashed: str) -> str | None:
 
 def _commitment(salt: str, data: str) -> str:
     # One spelling only: the hex reader would take capitals and blanks for the same salt.
-    if bytes.fromhex(salt).hex() != salt:
+    raw = bytes.fromhex(salt)
+    if raw.hex() != salt:
         raise ValueError("salt")
-    return history.commitment(salt, data)
+    return history.commitment(raw, data)
 
 
 def _detail_problem(

@@ -30,6 +30,28 @@ def append(frontier: list[bytes], size: int, leaf: bytes) -> list[bytes]:
     return [*grown, node]
 
 
+class Growing:
+    """A frontier that grows in place: a walk over a whole record copies nothing per leaf."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._frontier: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Take one more leaf."""
+        size, node, frontier = self.size, leaf, self._frontier
+        while size & 1:
+            node = hashlib.sha256(b"\x01" + frontier.pop() + node).digest()
+            size >>= 1
+        frontier.append(node)
+        self.size += 1
+
+    @property
+    def root(self) -> bytes:
+        """Return the root over all leaves so far."""
+        return frontier_root(self._frontier)
+
+
 def frontier_root(frontier: Sequence[bytes]) -> bytes:
     """Return the root of the tree whose full subtrees these are."""
     if not frontier:

@@ -59,7 +59,11 @@ def _entry_fits(entry: dict[str, object], note: notes.Note) -> bool:
     told = history.parse_header(header)
     path = [bytes.fromhex(step) for step in entry["proof"]]  # type: ignore[attr-defined]
     leaf = merkle.leaf_hash(header.encode())
-    shown = history.commitment(str(entry["salt"]), str(entry["data"])) if "salt" in entry else None
+    shown = (
+        history.commitment(bytes.fromhex(str(entry["salt"])), str(entry["data"]))
+        if "salt" in entry
+        else None
+    )
     return merkle.root_from_inclusion(
         leaf, told["seq"], note.size, path
     ) == note.root and shown in {None, told["commit"]}
