@@ -17,7 +17,7 @@ from comms.rules import wording
 from comms.rules.leak_guard import Finding
 from comms.states import RESPONSE, ResponseStatus
 from tracker import history, lifecycle, policy
-from tracker.actions import numbers, proposals
+from tracker.actions import cases, numbers, proposals
 from tracker.importers.mail.tokens import reply_address
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Enquiry, Journalist, Proposal
@@ -25,6 +25,7 @@ from tracker.policy import Actor
 from tracker.rules.errors import RuleError
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
+from tracker.rules.sameness import SECOND_PRESS
 from tracker.states import ProposalStatus
 
 
@@ -53,16 +54,25 @@ def draft(
     by: Actor,
     now: datetime,
 ) -> Response:
-    """Begin an answer. A line that is not approved, or has expired, is not taken up."""
+    """Begin an answer. A line that is not approved, or has expired, is not taken up.
+
+    The same words to the same address within moments are a second press, not a second draft.
+    """
     policy.require(by, Permission.RESPONSE_DRAFT, enquiry.case)
     if by.user is None:
         raise PermissionDenied
     if line is not None:
         lines.require_usable(line, now=now)
+    cases.lock(enquiry.case)
+    text = {"line": line, "language": language, "recipient": recipient, "subject": subject,
+            "body": body, "journalist": journalist, "drafted_by": by.user}  # fmt: skip
+    drafts = Response.objects.filter(enquiry=enquiry, status=ResponseStatus.DRAFT, **text)
+    twice = drafts.filter(drafted_at__gt=now - SECOND_PRESS).first()
+    if twice is not None:
+        return twice
     response = Response.objects.create(
-        ref=numbers.ref("ANS"), enquiry=enquiry, outlet=enquiry.outlet, journalist=journalist,
-        line=line, language=language, recipient=recipient, subject=subject, body=body,
-        drafted_at=now, drafted_by=by.user, editors=_writers([], by),
+        ref=numbers.ref("ANS"), enquiry=enquiry, outlet=enquiry.outlet, drafted_at=now,
+        editors=_writers([], by), **text,
     )  # fmt: skip
     history.record(
         "response.drafted", case=enquiry.case, by=by, about=response.key, at=now,

@@ -32,8 +32,11 @@ def new(request: HttpRequest, ref: str) -> HttpResponse:
     enquiry = get_object_or_404(responses.enquiries_visible_to(actor(request)), ref=ref)
     finding.note_reading(enquiry.case, actor(request))
     line = _line(request)
-    form = ResponseForm(request.POST or None, initial=_suggested(enquiry, line))
-    if request.method == "POST" and form.is_valid():
+    if "add" in request.POST:
+        form = ResponseForm(initial=_with_line(request, enquiry, line))
+    else:
+        form = ResponseForm(request.POST or None, initial=_suggested(enquiry, line))
+    if form.is_valid():
         made = _begin(request, enquiry, line, form.cleaned_data)
         if made is not None:
             return redirect("response-page", ref=made.ref)
@@ -60,8 +63,13 @@ def _begin(
 
 def _line(request: HttpRequest) -> Line | None:
     """Return the line the reader picked; a broken or foreign one counts as none."""
+    picked = request.POST.get("add") or request.POST.get("line")
+    return _usable(picked or request.GET.get("line", ""))
+
+
+def _usable(picked: str) -> Line | None:
     try:
-        key = uuid.UUID(request.GET.get("line", ""))
+        key = uuid.UUID(picked)
     except ValueError:
         return None
     line = Line.objects.filter(key=key).first()
@@ -82,6 +90,23 @@ def _suggested(enquiry: Enquiry, line: Line | None) -> dict[str, str]:
         subject = wording.reply_subject(asked.subject) if asked else _("Your question")
     body = wording.fill(line.body, **names) if line else ""
     return {"recipient": next(filter(None, known), ""), "subject": subject, "body": body}
+
+
+def _with_line(request: HttpRequest, enquiry: Enquiry, line: Line | None) -> dict[str, str]:
+    """Return what was typed, with the picked line under it: a typed word is never replaced."""
+    before = _suggested(enquiry, _usable(request.POST.get("line", "")))
+    after = _suggested(enquiry, line) if line else before
+    typed = {name: _plain(request.POST.get(name, "")) for name in after}
+    untouched = {name: after[name] for name in after if typed[name] == _plain(before[name])}
+    whole = typed["body"]
+    if _plain(after["body"]) not in whole:
+        whole = f"{whole}\n\n{after['body']}".lstrip("\n")
+    return {**typed, "body": whole, **untouched}
+
+
+def _plain(text: str) -> str:
+    """Return words as they compare: a browser makes line ends of its own."""
+    return "\n".join(text.splitlines()).strip()
 
 
 def _beside(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Lines between a person and communications."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -9,8 +9,7 @@ from tracker.actions import cases
 from tracker.models import Case, Person, PersonMessage
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
-
-SECOND_PRESS = timedelta(minutes=2)
+from tracker.rules.sameness import SECOND_PRESS
 
 
 @transaction.atomic

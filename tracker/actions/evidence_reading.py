@@ -6,12 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from tracker import history, policy
-from tracker.actions import evidence, originals
+from tracker.actions import cases, evidence, originals
 from tracker.actions.evidence import SHOWABLE, Kept
 from tracker.history import Disclosure
 from tracker.models import Blob, Case, Contact, Evidence, Intake
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
+from tracker.rules.sameness import SECOND_PRESS
 from tracker.vault import Stored
 
 TRIES = 2
@@ -23,7 +24,20 @@ def add(
     kept: Kept, *, case: Case, contact: Contact | None, note: str, source_url: str, by: Actor,
     now: datetime,
 ) -> Evidence:  # fmt: skip
-    """Enter a file that a member of staff found, with what it shows and where it is from."""
+    """Enter a file that a member of staff found, with what it shows and where it is from.
+
+    The same file with the same words within moments is a second press, not a second entry.
+    """
+    policy.require(by, Permission.EVIDENCE_ADD, case)
+    cases.lock(case)
+    twice = Evidence.objects.filter(
+        case=case, contact=contact, blob__digest=kept.stored.digest, original_name=kept.name,
+        note=note, source_url=source_url, added_by=by.user, added_at__gt=now - SECOND_PRESS,
+        removed_at=None,
+    ).first()  # fmt: skip
+    if twice is not None:
+        originals.enter(kept.stored, by=by, now=now)
+        return twice
     row = evidence.attach(
         kept, case=case, contact=contact, intake=None, giver=None, how="staff", by=by, now=now
     )

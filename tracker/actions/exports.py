@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from tracker import history, lifecycle, policy, vault
-from tracker.actions import checkpoints, numbers, originals, proposals
+from tracker.actions import cases, checkpoints, numbers, originals, proposals
 from tracker.actions.proposals import Approved, NotApproved
 from tracker.history import Disclosure
 from tracker.lifecycle import NotAllowedNow
@@ -36,6 +36,7 @@ from tracker.models.exports import STANDS_STILL
 from tracker.policy import Actor
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
+from tracker.rules.sameness import SECOND_PRESS
 from tracker.states import ExportStatus, ProposalStatus
 from tracker.vault import Stored
 
@@ -67,11 +68,17 @@ class Scope:
 
 @transaction.atomic
 def propose(case: Case, scope: Scope, *, reason: str, by: Actor, now: datetime) -> Export:
-    """Put a bundle before a second person. What comes into the case later is not in it."""
+    """Put a bundle before a second person. What comes into the case later is not in it.
+
+    The same order within moments is a second press of the button, not a second bundle.
+    """
     policy.require(by, Permission.EXPORT, case)
     if by.user is None:
         raise PermissionDenied
     _check(case, scope, by)
+    cases.lock(case)
+    if twice := _pressed_before(case, scope, reason, by, now):
+        return twice
     export = Export.objects.create(
         ref=numbers.ref("X"), case=case, variant=scope.variant, recipient=scope.recipient,
         asked_at=now, asked_by=by.user, moved_at=now,
@@ -83,6 +90,34 @@ def propose(case: Case, scope: Scope, *, reason: str, by: Actor, now: datetime) 
     )  # fmt: skip
     export.save(update_fields=["proposal"])
     return export
+
+
+def _pressed_before(
+    case: Case, scope: Scope, reason: str, by: Actor, now: datetime
+) -> Export | None:
+    orders = Export.objects.filter(
+        case=case, asked_by=by.user, asked_at__gt=now - SECOND_PRESS, proposal__reason=reason,
+        proposal__status=ProposalStatus.OPEN,
+    )  # fmt: skip
+    wanted = _ordered(scope)
+    for row in orders.select_related("proposal"):
+        told = json.loads(bytes(row.proposal.payload)) if row.proposal else {}
+        if all(told.get(name) == value for name, value in wanted.items()):
+            return row
+    return None
+
+
+def _ordered(scope: Scope) -> dict[str, Any]:
+    """Return what was chosen, as the second person reads it."""
+    return {
+        "variant": str(scope.variant.value),
+        "recipient": scope.recipient,
+        "language": scope.language,
+        "outlet": scope.outlet.name if scope.outlet else None,
+        "outlet_key": str(scope.outlet.key) if scope.outlet else None,
+        "sealed": sorted(scope.sealed),
+        "originals": sorted(scope.originals) if scope.originals is not None else None,
+    }
 
 
 def _check(case: Case, scope: Scope, by: Actor) -> None:
@@ -106,13 +141,7 @@ def _description(export: Export, scope: Scope, now: datetime) -> bytes:
         "bundle": export.ref,
         "case": export.case.ref,
         "case_key": str(export.case.key),
-        "variant": str(scope.variant.value),
-        "recipient": scope.recipient,
-        "language": scope.language,
-        "outlet": scope.outlet.name if scope.outlet else None,
-        "outlet_key": str(scope.outlet.key) if scope.outlet else None,
-        "sealed": sorted(scope.sealed),
-        "originals": sorted(scope.originals) if scope.originals is not None else None,
+        **_ordered(scope),
         "history_size": size,
         "as_of": now.isoformat(timespec="microseconds"),
     }

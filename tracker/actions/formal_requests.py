@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
-from tracker.actions import deadlines, desists, numbers, proposals
+from tracker.actions import cases, deadlines, desists, numbers, proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import (
@@ -34,6 +34,7 @@ from tracker.rules.errors import RuleError
 from tracker.rules.operations import Operation
 from tracker.rules.regimes.base import AS_OF, Side
 from tracker.rules.roles import Permission
+from tracker.rules.sameness import SECOND_PRESS
 from tracker.states import REQUEST, ProposalStatus, RequestStatus
 
 
@@ -67,6 +68,7 @@ def prepare(
 ) -> FormalRequest:
     """Begin a request under `regime`, in the version of the rules that holds today.
 
+    The same again within moments, while nobody wrote in the first, is a second press.
     RuleError when the regime does not fit this addressee, country or sender.
     """
     policy.require(by, Permission.REQUEST_PREPARE, case)
@@ -78,11 +80,18 @@ def prepare(
     fitting.require_place(outlet, place)
     _all_of_case(case, person, publication, follows, *contacts)
     ways = filing.ways(found.id)
+    cases.lock(case)
+    asked = {
+        "person": person, "regime": found.id, "sender_kind": sender_kind, "outlet": outlet,
+        "journalist": journalist, "addressee_kind": kind.value, "place": place,
+        "publication": publication, "follows": follows, "language": language,
+        "drafted_by": by.user,
+    }  # fmt: skip
+    if twice := _pressed_before(case, asked, contacts, now):
+        return twice
     row = FormalRequest.objects.create(
-        ref=numbers.ref("R"), case=case, person=person, regime=found.id, regime_version=AS_OF,
-        sender_kind=sender_kind, outlet=outlet, journalist=journalist, addressee_kind=kind.value,
-        place=place, publication=publication, follows=follows, language=language,
-        elements=dict(elements or {}), drafted_at=now, drafted_by=by.user,
+        ref=numbers.ref("R"), case=case, regime_version=AS_OF, **asked,
+        elements=dict(elements or {}), drafted_at=now,
         filed_by_way="email" if "email" in ways else ways[0],
         facts=_first_facts(found.id, publication, contacts, follows),
     )  # fmt: skip
@@ -93,6 +102,15 @@ def prepare(
         version=row.regime_version, outlet=outlet.key, follows=follows.key if follows else None,
     )  # fmt: skip
     return row
+
+
+def _pressed_before(
+    case: Case, asked: Mapping[str, Any], contacts: Sequence[Contact], now: datetime
+) -> FormalRequest | None:
+    drafts = FormalRequest.objects.filter(case=case, status=RequestStatus.DRAFT, edits=0, **asked)
+    recent = drafts.filter(drafted_at__gt=now - SECOND_PRESS)
+    about = {row.pk for row in contacts}
+    return next((r for r in recent if {c.pk for c in r.contacts.all()} == about), None)
 
 
 def _all_of_case(case: Case, *rows: Any) -> None:

@@ -1,6 +1,6 @@
 """Notes for colleagues, on an enquiry or on the case as a whole."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,8 +10,7 @@ from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Enquiry, Note
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
-
-SECOND_PRESS = timedelta(minutes=1)
+from tracker.rules.sameness import SECOND_PRESS
 
 
 @transaction.atomic

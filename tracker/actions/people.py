@@ -13,12 +13,12 @@ from django_q.tasks import async_task
 
 from tracker import history, policy, sealing
 from tracker.actions import access, cases
-from tracker.actions.conversations import SECOND_PRESS
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Circle, Person, SafeChannel
 from tracker.policy import Actor
 from tracker.queries import safe_channels
 from tracker.rules.roles import Permission
+from tracker.rules.sameness import SECOND_PRESS
 
 CONFIRM_WITHIN = timedelta(days=1)
 OPEN = ("language", "country", "time_zone", "employment", "employed_until", "reach_note")

@@ -1,6 +1,10 @@
 """Whether two names of houses or stories are the same, written by people in a hurry."""
 
 import unicodedata
+from datetime import timedelta
+
+SECOND_PRESS = timedelta(minutes=2)
+"""The very same again from the same person within this time is a second press of the button."""
 
 
 def plain(words: str) -> str:

@@ -52,6 +52,40 @@ def test_a_draft_begins_from_a_line_with_the_reporters_name_in_it(scene, officer
     assert (made.line, made.journalist.name) == (scene.line, "Mara Lind")
 
 
+def test_a_picked_line_comes_under_the_words_already_typed(scene, officer):
+    url = reverse("response-new", args=[scene.enquiry.ref])
+    typed = {"recipient": "mara@paper.example", "subject": "My subject", "body": "My own words."}
+    page = officer.post(url, {**typed, "add": scene.line.key}).content.decode()
+    form = fields_of(page)
+    assert form["body"].startswith("My own words.\n\nDear,\n\nwe do not comment on staff.")
+    assert (form["recipient"], form["subject"]) == ("mara@paper.example", "My subject")
+    again = officer.post(url, {**form, "add": scene.line.key}).content.decode()
+    assert fields_of(again)["body"] == form["body"]
+    officer.post(url, form)
+    made = Response.objects.latest("pk")
+    assert (made.line, made.body) == (scene.line, form["body"])
+
+
+def test_another_line_takes_the_place_of_one_that_nobody_wrote_in(scene, officer):
+    other = answers.approved_line(scene.now, title="Outage", body="It was an outage.")
+    url = reverse("response-new", args=[scene.enquiry.ref])
+    form = fields_of(officer.get(url).content.decode())
+    first = fields_of(officer.post(url, {**form, "add": scene.line.key}).content.decode())
+    second = fields_of(officer.post(url, {**first, "add": other.key}).content.decode())
+    assert (second["body"], second["line"]) == ("It was an outage.", str(other.key))
+    gone = fields_of(officer.post(url, {**first, "add": "nothing"}).content.decode())
+    assert gone["body"] == first["body"]
+
+
+def test_a_second_press_begins_no_second_answer(scene, officer):
+    url = reverse("response-new", args=[scene.enquiry.ref])
+    form = {"recipient": "mara@paper.example", "subject": "Re: you", "body": "No comment."}
+    first, second = officer.post(url, form), officer.post(url, form)
+    assert first.url == second.url
+    assert Response.objects.filter(body="No comment.").count() == 1
+    assert officer.post(url, {**form, "body": "Changed."}).url != first.url
+
+
 def test_who_changed_how_they_sign_in_confirms_nothing_for_a_day_and_reads_until_when(
     scene, officer, sign_in
 ):

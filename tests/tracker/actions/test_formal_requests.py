@@ -51,6 +51,14 @@ def test_a_desist_request_to_a_paper_is_drafted_confirmed_and_queued(at: Scene) 
     assert row.letter_version == "desist-de-1"
 
 
+def test_a_second_press_prepares_no_second_request(at: Scene) -> None:
+    row = at.prepare()
+    assert at.prepare() == row
+    assert make.events(at.case, "request.prepared").count() == 1
+    request_drafts.fill_elements(row, elements=DESIST, by=at.by, now=at.now)
+    assert at.prepare() != row
+
+
 def filed(at: Scene, row: object = None) -> object:
     """Return a request that left by mail just now, as the outbox notes it."""
     made = row or at.ready()

@@ -62,6 +62,14 @@ def test_asked_confirmed_built_and_taken_out(sign_in, run_queue) -> None:
     assert integrity.verify().ok
 
 
+def test_a_second_press_asks_for_no_second_bundle() -> None:
+    case, asker = world.case(), make.user("legal")
+    first, again = world.ask(case, "court", who=asker), world.ask(case, "court", who=asker)
+    other = world.ask(case, "regulator", who=asker)
+    assert (again, Export.objects.count()) == (first, 2)
+    assert other != first
+
+
 def test_checkpoints_frame_the_export(ready: Export) -> None:
     before, after = Checkpoint.objects.order_by("size").values_list("why", "size")
     exported = HistoryEvent.objects.get(kind="case.exported").seq

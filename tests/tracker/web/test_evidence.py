@@ -44,6 +44,12 @@ def test_same_file_twice_is_two_entries_and_one_blob(scene) -> None:
     assert Blob.objects.count() == 1
 
 
+def test_a_second_press_keeps_no_second_entry(scene) -> None:
+    client, case = scene
+    assert keep(client, case, photo()) == keep(client, case, photo())
+    assert make.events(case, "evidence.added").count() == 1
+
+
 def test_download_is_the_same_bytes_as_an_attachment_and_written_down_first(scene) -> None:
     client, case = scene
     row = keep(client, case, photo(), 'a"\r\nSet-Cookie: x=1;/../é.html')
