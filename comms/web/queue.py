@@ -18,7 +18,7 @@ from comms.queries.enquiries import wrote_last
 from comms.web.asking import actor
 from tracker import policy
 from tracker.models import Lane
-from tracker.queries import inbox
+from tracker.queries import conversations, inbox
 from tracker.queries.inbox import Asked, Inbox, Row
 from tracker.rules.roles import Permission
 
@@ -48,6 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     replies = wrote_last([row.enquiry for row in rows])
     context = {
         "words": words, "found": _shown(found, replies, now), **_page(box, asked, replies, now),
+        "wrote": [] if words or asked != Asked() else conversations.waiting(by),
         "may_log": policy.may(by, Permission.CONTACT_LOG),
         "may_route": policy.may(by, Permission.CONTACT_ROUTE),
     }  # fmt: skip

@@ -22,7 +22,7 @@ from tracker.models import (
     PersonMessage,
 )
 from tracker.policy import Actor
-from tracker.queries import merged
+from tracker.queries import conversations, merged
 from tracker.states import CaseStatus
 
 
@@ -166,8 +166,12 @@ class Allowed:
 
 
 def circle(case: Case) -> list[Person]:
-    """Return the people of a case, the affected person first; nobody who was erased."""
-    people = list(case.people.filter(erased_at__isnull=True).order_by("pk")[:100])
+    """Return the people of a case, the affected person first; nobody who was erased.
+
+    `waits_since` of each: since when they wait for an answer of ours.
+    """
+    living = case.people.filter(erased_at__isnull=True).annotate(waits_since=conversations.since())
+    people = list(living.order_by("pk")[:100])
     order = list(Circle)
     return sorted(people, key=lambda row: (order.index(Circle(row.circle)), row.pk))
 

@@ -1,11 +1,11 @@
-"""What a case needs from us next: enquiries, deadlines, proposals and candidates that wait."""
+"""What a case needs from us next: people, enquiries, deadlines, proposals, candidates that wait."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 
 from django.db.models import Q
 
-from tracker.models import Candidate, Case, Deadline, Enquiry, Proposal
+from tracker.models import Candidate, Case, Deadline, Enquiry, Person, Proposal
 from tracker.queries import desists
 from tracker.rules import calendars
 from tracker.rules.operations import Operation
@@ -20,13 +20,14 @@ class Need:
 
     kind: str
     due: datetime | None
-    row: Enquiry | Deadline | Proposal | Candidate
+    row: Enquiry | Deadline | Proposal | Candidate | Person
 
 
-def of_case(case: Case, *, hits: bool = True) -> list[Need]:
-    """Return what waits in a case, the earliest first; a few queries and rows each.
+def of_case(case: Case, *, circle: list[Person], hits: bool = True) -> list[Need]:
+    """Return what waits in a case: who wrote to us, then the earliest; a few queries and rows each.
 
-    `hits` says whether the case has candidates at all, where the caller knows.
+    `circle` is the case's, as `cases.circle` tells it. `hits` says whether the case has candidates
+    at all, where the caller knows.
     """
     enquiries = Enquiry.objects.filter(case=case, open=True).select_related("outlet", "assignee")
     needs = [
@@ -39,7 +40,8 @@ def of_case(case: Case, *, hits: bool = True) -> list[Need]:
     needs += [Need("approve", row.expires_at, row) for row in waiting.order_by("expires_at")[:3]]
     if hits:
         needs += [Need("judge", None, row) for row in desists.to_judge(case)[:3]]
-    return sorted(needs, key=lambda need: (need.due is None, need.due))[: MOST + 3]
+    wrote = [Need("wrote", None, row) for row in circle if getattr(row, "waits_since", None)]
+    return wrote + sorted(needs, key=lambda need: (need.due is None, need.due))[: MOST + 3]
 
 
 def _deadlines(case: Case) -> list[Deadline]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories as make
 from tracker import policy
-from tracker.actions import contacts
+from tracker.actions import contacts, conversations
 from tracker.models import Candidate, Enquiry, Lane, Marking
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Role
@@ -184,6 +184,39 @@ def test_a_broken_address_still_shows_the_queue(sign_in, officer, german):
         "?lane=3-today&page=77",
     ):
         assert page(sign_in(officer), query).status_code == 200
+
+
+def wrote(person, body="Please ring me."):
+    by = policy.protected(person)
+    return conversations.write(person, body=body, by=by, now=timezone.now())
+
+
+def test_whoever_wrote_to_us_stands_on_the_queue_until_answered_or_read(sign_in, officer, german):
+    case, secret = make.case(), make.case(marking=Marking.RESTRICTED)
+    mother, friend = (make.person(case, label=label) for label in ("mother", "friend"))
+    for person in (mother, friend, make.person(secret, label="hidden")):
+        wrote(person)
+        wrote(person, "And one more.")
+    make.grant(case, officer)
+    client = sign_in(officer)
+    body = page(client).content.decode()
+    assert body.count("not answered yet") == 2
+    assert f"{reverse('case-messages', args=[case.ref])}?person={mother.key}" in body
+    assert "Please ring me." not in body
+    assert secret.ref not in body
+    by, now = policy.staff(officer), timezone.now()
+    conversations.answer(mother, body="We will.", by=by, now=now)
+    conversations.mark_read(friend, by=by, now=now)
+    assert "not answered yet" not in page(client).content.decode()
+
+
+def test_a_missed_time_is_told_in_a_word_and_not_by_its_colour_alone(sign_in, officer, german):
+    log(make.person(language="de"), claimed_outlet="Ours")
+    client, now = sign_in(officer), timezone.now()
+    Enquiry.objects.update(answer_by=now + timedelta(minutes=30))
+    assert "overdue" not in page(client).content.decode()
+    Enquiry.objects.update(answer_by=now - timedelta(minutes=1))
+    assert "overdue" in page(client).content.decode()
 
 
 def test_the_page_costs_the_same_queries_for_one_line_and_for_many(sign_in, officer, german):

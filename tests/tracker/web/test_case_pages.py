@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories as make
+from tracker import policy
+from tracker.actions import conversations
 from tracker.models import Case, User
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,25 @@ def filled_case(officer: User, n: int) -> Case:
 @pytest.mark.parametrize("name", PAGES)
 def test_page_of_a_case_opens_for_its_owner(sign_in, officer: User, case: Case, name: str) -> None:
     assert sign_in(officer).get(reverse(name, args=[case.ref])).status_code == 200
+
+
+def test_case_page_names_who_wrote_and_waits(sign_in, officer: User, case: Case) -> None:
+    mother = case.people.get(label="mother")
+    now = timezone.now()
+    conversations.write(mother, body="Please ring me.", by=policy.protected(mother), now=now)
+    client, url = sign_in(officer), reverse("case", args=[case.ref])
+    assert "Mother wrote to us" in client.get(url).content.decode()
+    conversations.answer(mother, body="We will.", by=policy.staff(officer), now=now)
+    assert "Mother wrote to us" not in client.get(url).content.decode()
+
+
+def test_circle_says_that_a_name_is_not_told(sign_in, officer: User) -> None:
+    case = make.case(owner=officer)
+    make.person(case)
+    page = sign_in(officer).get(reverse("case", args=[case.ref])).content.decode()
+    circle = page[page.index("<h2>Circle</h2>") : page.index("<h2>Allows</h2>")]
+    assert circle.count("the affected person") == 1
+    assert "name not told" in circle
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -49,12 +49,13 @@ def overview(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a case: its picture, what it needs, the circle and what the person allows."""
     case = finding.case_for(request, ref)
     shown, now = timeline.of_case(case, contacts=getattr(case, "contacts_n", 0)), timezone.now()
+    circle = cases.circle(case)
     context = head(request, case, "case") | {
         "timeline": shown,
         "picture": draw(shown, now=now),
         "days": timeline.by_day(shown),
-        "needs": needs.of_case(case, hits=shown.candidates > 0),
-        "circle": cases.circle(case),
+        "needs": needs.of_case(case, circle=circle, hits=shown.candidates > 0),
+        "circle": circle,
         "allows": cases.allows(case, now=now),
     }
     return render(request, "tracker/case.html", context)

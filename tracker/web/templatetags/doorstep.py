@@ -133,6 +133,12 @@ def time_tone(due: datetime) -> str:
     return "time-amber" if left < SOON else "time"
 
 
+@register.filter
+def is_over(due: datetime) -> bool:
+    """Tell whether an instant is past: said in words, since a colour alone tells too few."""
+    return due < timezone.now()
+
+
 def _distance(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
