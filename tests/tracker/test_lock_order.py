@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils import timezone
 
 from tests import factories as make
 from tracker import policy
-from tracker.actions import contact_facts, conversations, enquiries, reports
+from tracker.actions import cases, contact_facts, conversations, enquiries, grants, reports
 from tracker.actions.reports import Aim, Entry
-from tracker.models import Contact, Enquiry, Person, Team
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import CaseGrant, Contact, Enquiry, Person, Team
 from tracker.policy import Actor
 from tracker.rules.records import ContactFacts, IntakeRecord
 
@@ -55,6 +58,7 @@ def until_waiting(count: int) -> None:
     end = time.monotonic() + 10
     while time.monotonic() < end:
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(WAITING)
             if cursor.fetchone() == (count,):
                 return
@@ -127,3 +131,21 @@ def test_an_entry_and_an_act_on_its_enquiry_at_the_same_moment_are_both_stored(a
     enquiry.refresh_from_db()
     assert enquiry.contacts_count == 2
     assert Contact.objects.filter(enquiry=enquiry).count() == 2
+
+
+def test_two_who_shut_others_out_at_the_same_moment_do_not_leave_one_alone() -> None:
+    case, lawyers = make.case(marking="restricted"), [make.user("legal") for _ in range(3)]
+    rows = [make.grant(case, who) for who in lawyers]
+
+    def end(who: int, number: int) -> None:
+        by = policy.staff(lawyers[who])
+        grants.revoke(rows[number], reason="you or I", by=by, now=by.now)
+
+    with ThreadPoolExecutor(2) as threads:
+        with transaction.atomic():
+            cases.lock(case)
+            both = [threads.submit(apart, lambda p=p: end(*p)) for p in ((0, 1), (2, 0))]
+            until_waiting(2)
+        told = [one.exception(timeout=10) for one in both]
+    assert [type(one) in (NotAllowedNow, Http404) for one in told].count(True) == 1
+    assert CaseGrant.objects.live(timezone.now()).filter(case=case).count() == 2

@@ -1,5 +1,7 @@
 """Opening cases, saying where they stand and how far they may be seen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +17,7 @@ from tracker.models import Case, CaseGrant, Marking, Proposal, Team, User
 from tracker.policy import Actor
 from tracker.queries import staff as colleagues
 from tracker.rules.operations import Operation
-from tracker.rules.roles import Permission
+from tracker.rules.roles import LEAVING_SOON, Permission, Role
 from tracker.states import CaseStatus
 
 MARKINGS = [Marking.STANDARD, Marking.RESTRICTED, Marking.PRIVILEGED]
@@ -80,8 +82,9 @@ def hand_over(case: Case, *, to: User | None, reason: str, by: Actor, now: datet
         policy.require(by, Permission.CASE_GRANT, case)
     if to is not None and case.exclusions.filter(user=to).exists():
         raise NotAllowedNow(_("They are a party to this case and cannot look after it."))
+    with leaving_somebody(case, by=by, now=now):
+        Case.objects.filter(pk=case.pk).update(owner=to)
     case.owner = to
-    case.save(update_fields=["owner"])
     history.record(
         "case.handed_over", case=case, by=by, about=case.key, at=now,
         to=to.key if to else None, reason=reason,
@@ -95,6 +98,7 @@ def raise_marking(case: Case, *, to: Marking, reason: str, by: Actor, now: datet
     NotAllowedNow where nobody else would keep theirs: one person alone shuts nobody out.
     """
     policy.require(by, Permission.MARKING_RAISE, case)
+    lock(case)
     if to is Marking.PRIVILEGED:
         policy.require(by, Permission.PRIVILEGED, case)
     was = Marking(case.marking)
@@ -155,14 +159,51 @@ def _mark(case: Case, *, was: Marking, to: Marking) -> None:
     case.marking = to
 
 
-def _somebody_else(case: Case, *, by: Actor, now: datetime) -> bool:
-    """Tell whether a colleague who stays may work on the case as it is marked now."""
-    own = CaseGrant.objects.live(now).filter(case=case, break_glass=False)
-    named = Q(pk__in=own.values("user")) | Q(pk=case.owner_id)
-    others = User.objects.filter(colleagues.can_sign_in(), named)
+@contextmanager
+def leaving_somebody(case: Case, *, by: Actor, now: datetime) -> Iterator[None]:
+    """Lock the case; NotAllowedNow where what happens inside leaves it to `by` alone or to nobody.
+
+    One person alone empties no case of everybody else. What nobody else could open before may be
+    changed by whoever may, as long as they themselves can go on.
+    """
+    lock(case)
+    # Whom somebody shut out while this waited for the lock shuts nobody out in turn.
+    policy.require(by, Permission.CASE_READ, case)
+    stays = now + LEAVING_SOON
+    # Who helps for a few days in a standard case may be thanked: legal as a whole can open it.
+    least = stays if case.marking == Marking.STANDARD else None
+    before = _somebody_else(case, by=by, now=now, until=least)
+    yield
+    if _somebody_else(case, by=by, now=now, until=stays):
+        return
+    if before or not policy.may(by, Permission.CASE_MANAGE, case):
+        raise NotAllowedNow(
+            _("No colleague could work on it then. Let somebody in first who stays.")
+        )
+
+
+def _somebody_else(case: Case, *, by: Actor, now: datetime, until: datetime | None = None) -> bool:
+    """Tell whether a colleague who stays may work on the case as it is marked now.
+
+    `until`: how long at least their way in has to last.
+    """
+    marked = Case.objects.get(pk=case.pk)
+    others = User.objects.filter(colleagues.can_sign_in(), _ways_in(marked, now, until)).distinct()
     if by.user is not None:
         others = others.exclude(natural_person=by.user.natural_person)
-    return any(_stays_and_works(policy.staff(user, now=now), case) for user in others)
+    return any(_stays_and_works(policy.staff(user, now=now), marked) for user in others)
+
+
+def _ways_in(case: Case, now: datetime, until: datetime | None) -> Q:
+    """Return whom something opens the case to: by name, by looking after it, by team, by seat."""
+    grants = CaseGrant.objects.live(now).filter(case=case, break_glass=False)
+    if until is not None:
+        grants = grants.filter(Q(until__isnull=True) | Q(until__gte=until))
+    found = Q(pk__in=grants.values("user")) | Q(pk=case.owner_id)
+    if case.marking == Marking.STANDARD:
+        found |= Q(memberships__team__in=grants.values("team"))
+        found |= Q(role_grants__role=Role.LEGAL)
+    return found
 
 
 def _stays_and_works(other: Actor, case: Case) -> bool:

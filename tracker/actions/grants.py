@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker import history, policy
+from tracker.actions import cases
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, CaseExclusion, CaseGrant, Marking, User
 from tracker.policy import Actor
@@ -44,8 +45,9 @@ def revoke(grant: CaseGrant, *, reason: str, by: Actor, now: datetime) -> None:
     """End somebody's way into a case; the row stays."""
     policy.require(by, Permission.CASE_GRANT, grant.case)
     open_rows = CaseGrant.objects.filter(pk=grant.pk, revoked_at__isnull=True)
-    if not open_rows.update(revoked_at=now, revoked_by=by.user):
-        raise NotAllowedNow(_("This was ended already."))
+    with cases.leaving_somebody(grant.case, by=by, now=now):
+        if not open_rows.update(revoked_at=now, revoked_by=by.user):
+            raise NotAllowedNow(_("This was ended already."))
     history.record(
         "case.grant_revoked", case=grant.case, by=by, about=_holder(grant), at=now, reason=reason,
         team=grant.team.slug if grant.team else None,
@@ -60,13 +62,14 @@ def _holder(grant: CaseGrant) -> uuid.UUID | None:
 def exclude(case: Case, *, who: User, reason: str, by: Actor, now: datetime) -> CaseExclusion:
     """Shut a party to the case out of it, whatever else would let them in."""
     policy.require(by, Permission.CASE_GRANT, case)
-    row, made = CaseExclusion.objects.get_or_create(
-        case=case, user=who,
-        defaults={"reason": reason, "excluded_at": now, "excluded_by": by.user},
-    )  # fmt: skip
-    if not made:
-        raise NotAllowedNow(_("They are excluded already."))
-    Case.objects.filter(pk=case.pk, owner=who).update(owner=None)
+    with cases.leaving_somebody(case, by=by, now=now):
+        row, made = CaseExclusion.objects.get_or_create(
+            case=case, user=who,
+            defaults={"reason": reason, "excluded_at": now, "excluded_by": by.user},
+        )  # fmt: skip
+        if not made:
+            raise NotAllowedNow(_("They are excluded already."))
+        Case.objects.filter(pk=case.pk, owner=who).update(owner=None)
     history.record("case.excluded", case=case, by=by, about=who.key, at=now, reason=reason)
     return row
 

@@ -34,6 +34,7 @@ def test_legal_lets_somebody_in_until_a_day_and_ends_it(sign_in) -> None:
 def test_party_to_a_case_is_shut_out_although_they_look_after_it() -> None:
     legal, officer = make.actor("legal"), make.user("communications")
     case = make.case(owner=officer)
+    make.user("legal")
     grants.exclude(case, who=officer, reason="her brother", by=legal, now=legal.now)
     with pytest.raises(Http404):
         policy.require(policy.staff(officer), Permission.CASE_READ, case)
@@ -45,6 +46,7 @@ def test_an_exclusion_by_mistake_is_taken_back_with_a_reason_and_stays_entered(s
     officer, case = make.user("communications"), make.case()
     make.grant(case, officer)
     legal = make.actor("legal")
+    make.user("legal")
     row = grants.exclude(case, who=officer, reason="her brother", by=legal, now=legal.now)
     client, url = sign_in(legal.user), reverse("case-exclusion-end", args=[case.ref, row.pk])
     assert url in client.get(reverse("case-access", args=[case.ref])).content.decode()
@@ -115,6 +117,73 @@ def test_only_somebody_of_legal_counts_where_it_becomes_privileged() -> None:
     make.grant(case, second, starts_at=by.now)
     cases.raise_marking(case, **up)
     assert case.marking == Marking.PRIVILEGED
+
+
+def ended(case, other, by) -> None:
+    grants.revoke(case.grants.get(user=other), reason="done", by=by, now=by.now)
+
+
+def shut_out(case, other, by) -> None:
+    grants.exclude(case, who=other, reason="a party", by=by, now=by.now)
+
+
+def taken_over(case, _other, by) -> None:
+    cases.hand_over(case, to=by.user, reason="mine now", by=by, now=by.now)
+
+
+def left_to_nobody(case, _other, by) -> None:
+    cases.hand_over(case, to=None, reason="nobody", by=by, now=by.now)
+
+
+EMPTYING = [(ended, False), (shut_out, False), (shut_out, True), (taken_over, True),
+            (left_to_nobody, True)]  # fmt: skip
+STAY = [
+    pytest.param(None, id="nobody"),
+    pytest.param({"contractor": True}, id="a contractor"),
+    pytest.param({"until": timedelta(days=3)}, id="somebody for three days"),
+]
+
+
+@pytest.mark.parametrize("marking", ["restricted", "privileged"])
+@pytest.mark.parametrize(("act", "owns"), EMPTYING)
+@pytest.mark.parametrize("third", STAY)
+def test_one_lawyer_alone_empties_no_case_of_everybody_else(act, owns, third, marking) -> None:
+    by, other = make.actor("legal"), make.user("legal")
+    make.user("legal")
+    case = make.case(marking=marking, owner=other if owns else None)
+    for who in (by.user, *(() if owns else (other,))):
+        make.grant(case, who)
+    if third is not None:
+        fields = dict(third)
+        until = {"until": by.now + fields.pop("until")} if "until" in fields else {}
+        make.grant(case, make.user("legal", **fields), **until)
+    count = make.every_event(case)
+    with pytest.raises(NotAllowedNow, match="Let somebody in first who stays"):
+        act(case, other, by)
+    assert policy.may(policy.staff(other), Permission.CASE_MANAGE, case)
+    assert make.every_event(case) == count
+    make.grant(case, make.user("legal"))
+    act(case, other, policy.staff(by.user))
+
+
+def test_nobody_takes_the_last_way_into_a_case_from_themselves(sign_in) -> None:
+    legal, case = make.user("legal"), make.case(marking="restricted")
+    row = make.grant(case, legal)
+    client = sign_in(legal)
+    page = client.post(reverse("case-revoke", args=[case.ref, row.pk]), {"reason": "I am done"})
+    assert "Let somebody in first who stays" in page.content.decode()
+    assert "I am done" in page.content.decode()
+    assert policy.may(policy.staff(legal), Permission.CASE_READ, case)
+
+
+def test_all_of_a_standard_case_but_one_lawyer_are_not_shut_out_one_by_one() -> None:
+    by, officer, case = make.actor("legal"), make.user("communications"), make.case()
+    row = make.grant(case, make.team(members=(by.user, officer)))
+    with pytest.raises(NotAllowedNow):
+        grants.revoke(row, reason="all of them", by=by, now=by.now)
+    make.user("legal")
+    by = policy.staff(by.user)
+    grants.revoke(row, reason="all of them", by=by, now=by.now)
 
 
 @pytest.mark.parametrize("fields", [{"contractor": True}, {"ends_on": timezone.localdate()}])

@@ -58,7 +58,9 @@ def grant(request: HttpRequest, ref: str) -> HttpResponse:
     form = GrantForm(request.POST)
     if not form.is_valid():
         return _again(request, case, form, _("Let somebody open this case"))
-    grants.give(case, **form.cleaned_data, by=finding.actor(request), now=timezone.now())
+    told = form.cleaned_data | {"by": finding.actor(request), "now": timezone.now()}
+    if not tried(form, lambda: grants.give(case, **told)):
+        return _again(request, case, form, _("Let somebody open this case"))
     messages.success(request, _("They may open it now."))
     return redirect("case-access", ref)
 
@@ -70,7 +72,9 @@ def exclude(request: HttpRequest, ref: str) -> HttpResponse:
     form = ExcludeForm(request.POST)
     if not form.is_valid():
         return _again(request, case, form, _("Exclude a party"))
-    grants.exclude(case, **form.cleaned_data, by=finding.actor(request), now=timezone.now())
+    told = form.cleaned_data | {"by": finding.actor(request), "now": timezone.now()}
+    if not tried(form, lambda: grants.exclude(case, **told)):
+        return _again(request, case, form, _("Exclude a party"))
     messages.success(request, _("They cannot open it any more."))
     return redirect("case-access", ref)
 
@@ -81,10 +85,10 @@ def revoke(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     row = finding.child_of(case, CaseGrant.objects.filter(revoked_at__isnull=True), pk=number)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason, by = form.cleaned_data["reason"], finding.actor(request)
-        grants.revoke(row, reason=reason, by=by, now=timezone.now())
-        messages.success(request, _("Ended. It stays in the list below."))
-        return redirect("case-access", ref)
+        told = form.cleaned_data | {"by": finding.actor(request), "now": timezone.now()}
+        if tried(form, lambda: grants.revoke(row, **told)):
+            messages.success(request, _("Ended. It stays in the list below."))
+            return redirect("case-access", ref)
     return _again(request, case, form, _("End access of %(who)s") % {"who": row.user or row.team})
 
 
