@@ -50,8 +50,7 @@ def hand_over(
 ) -> Enquiry:
     """Give an enquiry to a team or to one of its members, with the reason. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
-    cases.lock(enquiry.case)
-    _require_open(enquiry)
+    _locked_and_open(enquiry)
     cases.let_team_in(enquiry.case, team, reason=reason[:REASON], by=by, now=now)
     _require_may_open(enquiry, team, to, now)
     enquiry.lane = Lane.TODAY if enquiry.lane == Lane.UNPLACED else Lane(enquiry.lane)
@@ -113,8 +112,7 @@ def mark(enquiry: Enquiry, *, nature: str, by: Actor, now: datetime) -> Enquiry:
 def wait(enquiry: Enquiry, *, by: Actor, now: datetime) -> Enquiry:
     """Put an enquiry into the lane that waits for the other side. NotAllowedNow."""
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
-    cases.lock(enquiry.case)
-    _require_open(enquiry)
+    _locked_and_open(enquiry)
     _set(enquiry, lane=Lane.WAITING, answer_by=None)
     history.record("enquiry.waited", case=enquiry.case, by=by, about=enquiry.key, at=now)
     return enquiry
@@ -242,6 +240,12 @@ def _set(enquiry: Enquiry, **values: object) -> None:
     enquiry.save(update_fields=list(values))
 
 
-def _require_open(enquiry: Enquiry) -> None:
+def _locked_and_open(enquiry: Enquiry) -> None:
+    """Take the lock and look at the enquiry as it is now, not as it was when the page was read."""
+    case = enquiry.case
+    cases.lock(case)
+    enquiry.refresh_from_db()
+    if enquiry.case_id != case.pk:
+        raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
     if not enquiry.open:
         raise NotAllowedNow(_("This enquiry is closed. Open it again first."))

@@ -45,6 +45,35 @@ def lena(person):
     return policy.staff(user, now=NOW)
 
 
+# --- Read before, done afterwards ----------------------------------------------------------------
+
+
+def wait(row, by):
+    enquiries.wait(row, by=by, now=NOW)
+
+
+def hand_over(row, by):
+    enquiries.hand_over(row, team=make.team(), reason="theirs", by=by, now=NOW)
+
+
+@pytest.mark.parametrize("act", [wait, hand_over])
+def test_what_somebody_closed_since_the_page_was_read_stays_closed(person, lena, act):
+    read_before = log(person).enquiry
+    enquiries.close(Enquiry.objects.get(pk=read_before.pk), reason="done", by=lena, now=NOW)
+    with pytest.raises(NotAllowedNow, match="Open it again first"):
+        act(read_before, lena)
+    read_before.refresh_from_db()
+    assert (read_before.open, read_before.answer_by) == (False, None)
+
+
+def test_an_enquiry_that_moved_to_another_case_lets_no_team_into_that_one(person, lena):
+    read_before, team, into = log(person).enquiry, make.team(), make.case()
+    Enquiry.objects.filter(pk=read_before.pk).update(case=into)
+    with pytest.raises(NotAllowedNow, match="quicker"):
+        enquiries.hand_over(read_before, team=team, reason="theirs", by=lena, now=NOW)
+    assert not team.case_grants.exists()
+
+
 # --- Joining -----------------------------------------------------------------------------------
 
 
