@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tracker import history, policy
+from tracker.lifecycle import NotAllowedNow
 from tracker.models import Allowance, Mandate, Person
 from tracker.policy import Actor
 
@@ -20,8 +22,13 @@ def give(
     by: Actor,
     now: datetime,
 ) -> Mandate:
-    """Allow one thing; what was said about it before ends at the same instant."""
+    """Allow one thing; what was said about it before ends at the same instant.
+
+    NotAllowedNow until a day that has passed: it would allow nothing, and end what was allowed.
+    """
     policy.require_self(by, person)
+    if until_on is not None and until_on < now.date():
+        raise NotAllowedNow(_("This day has passed. Choose a later one, or leave it empty."))
     _end(person, what, now=now)
     row = Mandate.objects.create(
         person=person, what=what, scope=scope, until_on=until_on, given_at=now,

@@ -1,6 +1,6 @@
 """What only somebody themselves may say, nobody on the staff says for them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,7 @@ from tracker.actions import (
     mandates,
     people,
 )
+from tracker.lifecycle import NotAllowedNow
 from tracker.models import AccessKey, Allowance, Circle, Export, Mandate, SafeChannel
 from tracker.rules.records import ContactFacts, IntakeRecord
 from tracker.rules.roles import Role
@@ -132,3 +133,12 @@ def test_what_the_software_does_by_itself_no_colleague_does(person):
     export = Export.objects.create(ref="X-1", case=person.case, variant="full", asked_by=lawyer)
     with pytest.raises(PermissionDenied):
         exports.expire(export, by=policy.staff(lawyer), now=NOW)
+
+
+def test_what_is_allowed_until_a_day_that_has_passed_ends_nothing_that_is_allowed(person):
+    by = policy.protected(person, now=NOW)
+    told = {"what": Allowance.TAKEDOWN, "by": by, "now": NOW}
+    live = mandates.give(person, scope="one paper", until_on=NOW.date(), **told)
+    with pytest.raises(NotAllowedNow, match="has passed"):
+        mandates.give(person, scope="", until_on=NOW.date() - timedelta(days=1), **told)
+    assert Mandate.objects.live(NOW).get() == live
