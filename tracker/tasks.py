@@ -8,6 +8,7 @@ from django_q.models import Task
 
 from tracker import policy
 from tracker.actions import (
+    addresses,
     candidates,
     deadlines,
     exports,
@@ -99,6 +100,7 @@ def keep_house() -> None:
     now = timezone.now()
     Task.objects.filter(stopped__lte=now - RESULTS_KEPT).delete()
     proposals.end_expired(now=now)
+    addresses.forget_expired(now=now)
     merging.sweep(now=now)
     retention.announce_due(now=now)
     retention.carry_out_due(now=now)

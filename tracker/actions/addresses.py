@@ -136,6 +136,11 @@ def withdraw(proposal: Proposal, *, reason: str, by: Actor, now: datetime) -> No
     forget(proposal)
 
 
+def forget_expired(*, now: datetime) -> int:
+    """End what nobody confirmed in time; the address is kept nowhere. Return how many."""
+    return proposals.end_expired(of=Operation.CHANGE_CONTACT_ADDRESS, now=now, then=forget)
+
+
 def forget(proposal: Proposal) -> None:
     """Remove the address that nobody took into use; part of ending its proposal."""
     channel = _channel(proposal)

@@ -33,6 +33,8 @@ FRESH = timedelta(minutes=5)
 
 LETTERS = (Operation.SEND_RESPONSE, Operation.FILE_REQUEST)
 """What these are for lies with communications, and goes back to its writer when they end."""
+THEIR_OWN_END = (*LETTERS, Operation.CHANGE_CONTACT_ADDRESS)
+"""What more than the proposal ends with them, so that somebody else looks after their time."""
 
 _MINT = object()
 
@@ -239,13 +241,13 @@ def end_expired(
 ) -> int:
     """End what waited longer than it may, for a second person or for its day; return how many.
 
-    `of`: letters that wait for a second person, whose writers get them back through `then`.
+    `of`: those of THEIR_OWN_END that wait for a second person; `then` does what else ends.
     """
     late = Proposal.objects.filter(expires_at__lte=now, status=ProposalStatus.OPEN, operation=of)
     if of is None:
         waiting = [ProposalStatus.OPEN, ProposalStatus.APPROVED]
         late = Proposal.objects.filter(expires_at__lte=now, status__in=waiting)
-        late = late.exclude(operation__in=LETTERS)
+        late = late.exclude(operation__in=THEIR_OWN_END)
     return one_by_one.each(late.order_by("pk"), partial(_end, then=then, now=now))
 
 

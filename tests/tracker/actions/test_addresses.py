@@ -13,7 +13,7 @@ from comms.models import Message
 from tests import factories as make
 from tests import smtp
 from tests.comms.test_notices import announce, safe_channel
-from tracker import policy
+from tracker import policy, tasks
 from tracker.actions import addresses, erasure, people, proposals
 from tracker.actions.proposals import NotApproved
 from tracker.lifecycle import NotAllowedNow
@@ -152,6 +152,18 @@ def test_what_was_refused_or_taken_back_is_kept_nowhere(at, end):
     end(proposal, reason="It is not his.", by=policy.staff(who), now=timezone.now())
     assert SafeChannel.objects.filter(person=at.person).count() == 1
     assert at.in_use() == ["e•••@home.example"]
+
+
+def test_what_nobody_confirmed_in_time_is_kept_nowhere(at):
+    proposal, later = at.propose(), Scene().propose(value="another@mail.example")
+    Proposal.objects.filter(pk=proposal.pk).update(expires_at=timezone.now())
+    tasks.keep_house()
+    proposal.refresh_from_db()
+    assert proposal.status == "void"
+    assert not SafeChannel.objects.filter(key=proposal.facts["channel"]).exists()
+    assert SafeChannel.objects.filter(key=later.facts["channel"]).exists()
+    assert at.in_use() == ["e•••@home.example"]
+    at.propose()
 
 
 def test_a_value_changed_behind_the_proposal_is_not_taken_into_use(at):
