@@ -20,7 +20,7 @@ TABLES: dict[str, Table] = {
         K: "token",
     }, case="case",
         persons=("person", "formal_request__person", "intake__reporter",
-                 "intake__contacts__person"),
+                 "intake__contacts__person", "proposal__emergency__person"),
         # A notice is made as it leaves and finds nobody then; only letters have to end first.
         numbered="recipient", busy={
             "purpose__in": ("response", "request", "emergency"),

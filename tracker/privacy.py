@@ -191,10 +191,11 @@ TABLES: dict[str, Table] = {
         S1: "key operation case subject_key status editors proposed_at proposed_by expires_at "
             "executed_at",
         S2: "payload facts digest reason findings ended_reason",
-    }, case="case"),
+    }, case="case", persons=("emergency__person",)),
     "tracker.EmergencyAct": Table({
-        S1: "key case proposal kind done_at done_by reviewed_at reviewed_by", S2: "reason verdict",
-    }, case="case"),
+        S1: "key case proposal person kind done_at done_by reviewed_at reviewed_by",
+        S2: "reason verdict",
+    }, case="case", persons=("person",)),
     "tracker.Approval": Table({
         S1: "proposal factor approved_at approved_by", S2: "digest",
     }, case="proposal__case"),

@@ -70,7 +70,7 @@ def send(
         facts=facts, findings=findings, reason=reason, factor=factor, factor_at=factor_at, by=by,
         now=now,
     )  # fmt: skip
-    emergencies.enter(approved, kind=danger.kind, by=by, now=now)
+    emergencies.enter(approved, kind=danger.kind, person=danger.person, by=by, now=now)
     return messages.queue(
         approved, purpose=Purpose.EMERGENCY, recipient=danger.address, by=by, now=now
     )

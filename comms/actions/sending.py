@@ -77,7 +77,10 @@ def mark_sent(message: Message, *, reply: str, by: Actor, now: datetime) -> None
         message, MessageStatus.SENT, moves=MESSAGE, sent_at=now, lease_until=None, last_reply=reply
     )
     aftermath.sent(message, by=by, now=now)
-    _tell(f"{message.purpose}.sent", message, by=by, now=now, reply=reply, digest=message.digest)
+    # That one person acted alone stands there already, and was heard; this only says it left.
+    alone = message.purpose == Purpose.EMERGENCY
+    kind = "message.sent" if alone else f"{message.purpose}.sent"
+    _tell(kind, message, by=by, now=now, reply=reply, digest=message.digest)
 
 
 @transaction.atomic

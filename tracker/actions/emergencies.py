@@ -9,7 +9,7 @@ from tracker import history, policy
 from tracker.actions import grants, proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Case, EmergencyAct
+from tracker.models import Case, EmergencyAct, Person
 from tracker.policy import Actor
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -30,7 +30,9 @@ def review_due(act: EmergencyAct) -> date:
 
 
 @transaction.atomic
-def enter(approved: Approved, *, kind: str, by: Actor, now: datetime) -> EmergencyAct:
+def enter(
+    approved: Approved, *, kind: str, person: Person, by: Actor, now: datetime
+) -> EmergencyAct:
     """Enter what one person does alone; legal, whoever confirms and the owner hear at once."""
     proposal = approved.proposal
     proposals.demand(approved, Operation.EMERGENCY_SEND, about=proposal.subject_key, claimed=False)
@@ -38,7 +40,7 @@ def enter(approved: Approved, *, kind: str, by: Actor, now: datetime) -> Emergen
         raise NotAllowedNow(_("Choose a case."))
     act = EmergencyAct.objects.create(
         key=proposal.subject_key, case=proposal.case, proposal=proposal, kind=kind,
-        reason=proposal.reason, done_at=now, done_by=by.user,
+        person=person, reason=proposal.reason, done_at=now, done_by=by.user,
     )  # fmt: skip
     history.record(
         "emergency.sent", case=act.case, by=by, about=act.key, at=now, desk=kind,

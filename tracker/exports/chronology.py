@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.exports.letters import OURS
+from tracker.exports.letters import ALONE, OURS
 from tracker.models import Channel, Outcome
 from tracker.models.publications import PublicationState
 
@@ -75,7 +75,11 @@ def _requests(told: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def _answers(told: dict[str, Any]) -> list[tuple[str, str, str]]:
     ours = [row for row in told["exhibits"] if row["how"] == OURS and not row["request"]]
-    return [(row["added_at"], _("we answered"), "") for row in ours]
+    alone = [row for row in told["exhibits"] if row["how"] == ALONE]
+    return [
+        *((row["added_at"], _("we answered"), "") for row in ours),
+        *((row["added_at"], _("we wrote to a desk: danger to life"), "") for row in alone),
+    ]
 
 
 def _publications(told: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -15,14 +15,15 @@ from tracker.rules.operations import Operation
 from tracker.states import ProposalStatus
 
 Data = dict[str, Any]
-LETTERS = (Operation.SEND_RESPONSE, Operation.FILE_REQUEST)
+LETTERS = (Operation.SEND_RESPONSE, Operation.FILE_REQUEST, Operation.EMERGENCY_SEND)
 OURS, UNCLEAR = "our letter", "our letter, not known to have left"
-LEFT = ("response.sent", "request.sent")
+ALONE = "our letter, sent by one person alone: danger to life"
+LEFT = ("response.sent", "request.sent", "message.sent")
 
 
 @dataclass(frozen=True)
 class Letter:
-    """The bytes that two people stood behind, and the entry that commits to them."""
+    """The bytes that somebody stood behind, and the entry that commits to them."""
 
     ref: str
     proposal: Proposal
@@ -39,6 +40,11 @@ class Letter:
     def is_mail(self) -> bool:
         """Tell an e-mail from the text that a person carried out."""
         return "message_id" in self.proposal.facts
+
+    @property
+    def how(self) -> str:
+        """Tell a letter of two people from the one that a single person may send."""
+        return ALONE if self.proposal.operation == Operation.EMERGENCY_SEND else OURS
 
     @property
     def file(self) -> str:
@@ -92,7 +98,7 @@ def told_of_letter(letter: Letter, ask: Redactor, *, whole: bool, requests: Data
     left = letter.left_at is not None or not letter.is_mail
     return _exhibit(
         ref=letter.ref, key=letter.key, entry=letter.entry, at=at, size=len(letter.content),
-        file=letter.file if whole else "", how=OURS if left else UNCLEAR,
+        file=letter.file if whole else "", how=letter.how if left else UNCLEAR,
         digest=hashlib.sha256(letter.content).hexdigest(),
         kind="message/rfc822" if letter.is_mail else "text/plain",
     ) | {

@@ -47,6 +47,10 @@ class EmergencyAct(Keyed):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="emergencies")
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="emergency")
+    person = models.ForeignKey(
+        "tracker.Person", models.PROTECT, null=True, related_name="emergencies",
+        help_text="Whose life it was about.",
+    )  # fmt: skip
     kind = models.CharField(max_length=10, help_text="Which kind of desk was written to.")
     reason = models.CharField(max_length=300)
     done_at = models.DateTimeField(default=timezone.now)

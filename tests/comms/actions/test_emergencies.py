@@ -1,5 +1,6 @@
 """One letter may go on one person's word: to few addresses, in fixed words, told to many, reviewed."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,11 +19,14 @@ from comms.rules import emergency_letters, wording
 from tests import factories as make
 from tests import smtp
 from tests.comms.test_notices import announce, told
+from tests.tracker.exports import world
 from tracker import policy, sealing
 from tracker.actions import emergencies as reviewing
-from tracker.actions import grants
+from tracker.actions import emptying, grants
+from tracker.exports.letters import ALONE
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import CaseExclusion, CounselNote, EmergencyAct, Proposal, User
+from tracker.queries import personal
 
 pytestmark = pytest.mark.django_db
 POLICE = "leitstelle@polizei.example"
@@ -105,6 +109,51 @@ def test_the_look_stands_in_the_history_before_the_letter_and_both_name_the_send
     queued = make.events(at.case, "message.queued").get()
     assert look.seq < alone.seq < sent.seq < queued.seq
     assert {look.actor_key, alone.actor_key, sent.actor_key} == {at.officer.key}
+
+
+def test_that_it_left_is_another_entry_and_alarms_nobody_again(at, server):
+    message = at.send()
+    outbox.drain()
+    assert make.events(at.case, "emergency.sent").count() == 1
+    left = make.events(at.case, "message.sent").get()
+    assert (left.role, left.object_key) == ("outbox", message.key)
+    announce()
+    assert told().count(at.lawyer.email) == 1
+
+
+def test_it_stands_in_a_bundle_as_what_it_is(at, server):
+    at.send()
+    outbox.drain()
+    at.case.marking = "standard"
+    at.case.save()
+    told_of = json.loads(world.members(world.build(at.case))["record/exhibits.json"])
+    assert [(row["file"], row["how"]) for row in told_of] == [("exhibits/L1.eml", ALONE)]
+
+
+def test_it_goes_when_the_one_is_erased_whose_life_it_was_about(at, server):
+    mother = make.person(at.case, name="Ottilie Lilac", circle="parent")
+    at.send(person=mother, shows=())
+    outbox.drain()
+    parts = personal.of_person(mother)
+    about = {part.model for part in parts}
+    assert {EmergencyAct, Proposal, Message} <= about
+    emptying.rows(parts)
+    assert bytes(Proposal.objects.get().payload) == b""
+    assert Message.objects.get(purpose="emergency").body == ""
+    assert EmergencyAct.objects.get().reason == ""
+    of_him = personal.of_person(at.person)
+    assert not {EmergencyAct, Message} & {part.model for part in of_him}
+
+
+def test_whoever_reviews_reads_the_letter_where_the_case_is_theirs_to_open(at, sign_in):
+    at.send()
+    act, client = EmergencyAct.objects.get(), sign_in(at.lawyer)
+    letter = reverse("approval-page", args=[act.proposal.key])
+    review = reverse("emergency-review", args=[act.pk])
+    assert letter not in client.get(review).content.decode()
+    make.grant(at.case, at.lawyer)
+    assert letter in client.get(review).content.decode()
+    assert HAPPENING in client.get(letter).content.decode()
 
 
 def test_legal_and_all_who_confirm_hear_at_once_whatever_they_chose(at, run_queue):
@@ -267,7 +316,7 @@ def test_from_the_page_to_the_outbox(at, sign_in):
     url = reverse("case-emergency", args=[at.case.ref])
     assert sign_in(at.officer, fresh=False).get(url).status_code == 302
     client = sign_in(at.officer)
-    assert "<strong>110</strong>" in client.get(url).content.decode()
+    assert 'href="tel:110">110</a>' in client.get(url).content.decode()
     given = {"desk": f"police={POLICE}", "happening": HAPPENING, "person": at.person.pk,
              "shows": ["address"], "callback": "+49 30 1234", "language": "de", "reason": WHY}  # fmt: skip
     refused = client.post(url, given)

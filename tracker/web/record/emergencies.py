@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracker import policy
 from tracker.actions import emergencies as acting
-from tracker.queries import emergencies
+from tracker.queries import approving, emergencies
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.case_forms import ReasonForm
@@ -30,6 +30,7 @@ def emergency_review(request: HttpRequest, number: int) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("Reviewed."))
         return redirect("case-glass-reviews")
-    context = {"form": form, "row": row, "due": acting.review_due(row)}
+    readable = approving.visible(by).filter(pk=row.proposal_id).exists()
+    context = {"form": form, "row": row, "due": acting.review_due(row), "readable": readable}
     status = 422 if form.errors else 200
     return render(request, "tracker/emergency_review.html", context, status=status)
