@@ -243,9 +243,21 @@ def test_a_packed_file_is_refused_without_unpacking_it(data: bytes, tmp_path: Pa
     assert verdict(world.save(out.getvalue(), tmp_path)) == 1
 
 
-def test_what_is_no_bundle_at_all_cannot_be_read(tmp_path: Path) -> None:
-    assert verdict(world.save(b"not a zip", tmp_path)) == 2
+def test_what_is_no_bundle_at_all_is_not_good(tmp_path: Path, capsys) -> None:
+    assert verdict(world.save(b"not a zip", tmp_path)) == 1
+    assert "not a zip" in capsys.readouterr().err
+
+
+def test_a_missing_file_and_a_folder_are_a_plain_sentence(tmp_path: Path, capsys) -> None:
     assert verdict(tmp_path / "missing.zip") == 2
+    assert "missing.zip cannot be read" in capsys.readouterr().err
+    assert verdict(tmp_path) == 2
+    assert "it is a folder; give the ZIP file itself" in capsys.readouterr().err
+
+
+def test_every_cut_of_a_bundle_is_told_as_not_good(data: bytes, tmp_path: Path) -> None:
+    for share in (0.1, 0.5, 0.99):
+        assert verdict(world.save(data[: int(len(data) * share)], tmp_path)) == 1
 
 
 def test_signatures_are_checked_as_the_library_checks_them() -> None:

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Check a case bundle without Doorstep:  python verify_bundle.py BUNDLE.zip [--checkpoint FILE]
 
-Needs Python 3.8 and nothing else; unpacks nothing. Every file must be the one that was signed for;
-every entry of the history must have stood in the tree whose root the checkpoint signs; what is
-shown of an entry must be what was entered. FILE is a checkpoint that you kept elsewhere: with it,
-nobody can have signed anew. Exit 0: all good. 1: something is wrong. 2: it cannot be read.
+Needs Python 3.8, unpacks nothing. Every file is the one that was signed for; every entry stood in
+the tree whose root is signed; what is shown of an entry was entered. With FILE, a checkpoint kept
+elsewhere, nobody can have signed anew. Exit 0: all good. 1: something is wrong. 2: no such file.
 """
 
 import argparse
@@ -177,7 +176,7 @@ class Bundle:
         proofs = json.loads(self.read("history/consistency.json"))
         path = [bytes.fromhex(step) for step in proofs.get(str(kept[0]), [])]
         if kept != here and not (path and is_grown_from(kept, here, path)):
-            raise ValueError("does not fit: younger than the bundle, or the history was rewritten")
+            raise ValueError("younger than the bundle" if kept[0] > here[0] else "was rewritten")
         self.said.append("your checkpoint fits: nothing that it covers was rewritten since")
 
     def events(self, case, size, root):
@@ -239,8 +238,9 @@ def main(arguments=None):
             bundle = Bundle(file)
             bundle.attempt("the bundle", bundle.run, outside)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
-        sys.stderr.write(f"cannot be read: {problem}\n")
-        return 2
+        folder = options.bundle.is_dir() and "it is a folder; give the ZIP file itself"
+        sys.stderr.write(f"{options.bundle} cannot be read: {folder or problem}\n")
+        return 2 if isinstance(problem, OSError) else 1
     lines = [f"  {line}\n" for line in bundle.said] + [f"WRONG  {line}\n" for line in bundle.wrong]
     sys.stdout.write("".join(lines) + ("NOT GOOD\n" if bundle.wrong else "ALL GOOD\n"))
     return 1 if bundle.wrong else 0
