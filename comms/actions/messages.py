@@ -53,6 +53,7 @@ def queue(
     history.record(
         "message.queued", case=proposal.case, by=by, about=message.key, at=now,
         proposal=proposal.key, digest=message.digest, not_before=message.not_before,
+        to=message.recipient,
     )  # fmt: skip
     return message
 

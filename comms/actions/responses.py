@@ -98,7 +98,7 @@ def edit(
     lifecycle.write(response, seen=seen, **text, editors=_writers(response.editors, by))
     history.record(
         "response.edited", case=response.enquiry.case, by=by, about=response.key, at=now,
-        changed=changed,
+        ref=response.ref, changed=changed,
     )  # fmt: skip
 
 
@@ -125,8 +125,9 @@ def propose(
     )  # fmt: skip
     lifecycle.advance(response, ResponseStatus.PROPOSED, moves=RESPONSE, proposal=proposal)
     history.record(
-        "response.proposed", case=case, by=by, about=response.key, at=now, proposal=proposal.key
-    )
+        "response.proposed", case=case, by=by, about=response.key, at=now, ref=response.ref,
+        proposal=proposal.key,
+    )  # fmt: skip
     return proposal
 
 
@@ -161,7 +162,7 @@ def approve(
     )  # fmt: skip
     history.record(
         "response.approved", case=proposal.case, by=by, about=response.key, at=now,
-        proposal=proposal.key,
+        ref=response.ref, proposal=proposal.key,
     )  # fmt: skip
     return message
 
@@ -190,8 +191,9 @@ def give_up(response: Response, *, by: Actor, now: datetime) -> None:
         raise NotAllowedNow(_("This is not a draft any more. Take it back before you change it."))
     lifecycle.advance(response, ResponseStatus.WITHDRAWN, moves=RESPONSE)
     history.record(
-        "response.withdrawn", case=response.enquiry.case, by=by, about=response.key, at=now
-    )
+        "response.withdrawn", case=response.enquiry.case, by=by, about=response.key, at=now,
+        ref=response.ref,
+    )  # fmt: skip
 
 
 def lay_back_expired(*, now: datetime) -> int:
@@ -211,8 +213,9 @@ def of_proposal(proposal: Proposal) -> Response:
 def _back_to_draft(response: Response, *, why: str, by: Actor, now: datetime) -> None:
     lifecycle.advance(response, ResponseStatus.DRAFT, moves=RESPONSE)
     history.record(
-        "response.returned", case=response.enquiry.case, by=by, about=response.key, at=now, why=why
-    )
+        "response.returned", case=response.enquiry.case, by=by, about=response.key, at=now,
+        ref=response.ref, why=why,
+    )  # fmt: skip
 
 
 def _writers(known: list[str], by: Actor) -> list[str]:

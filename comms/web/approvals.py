@@ -33,7 +33,7 @@ from tracker.actions import (
     staff_terms,
 )
 from tracker.models import FormalRequest, Proposal
-from tracker.queries import approving, labels
+from tracker.queries import approving, labels, proposed
 from tracker.rules import regimes
 from tracker.rules.operations import RULES, Operation
 from tracker.rules.roles import Permission
@@ -115,11 +115,13 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
     return {
         **_row(proposal, request, now),
         **_bytes_shown(proposal),
+        "told": proposed.told(proposal),
         "facts": sorted(proposal.facts.items()),
         "unchanged": proposals.digest_of(proposal) == proposal.digest,
         "open": open_still,
         "prove_at": "" if fresh.is_fresh(request) else fresh.address(request),
         "proposer_leaving": proposal.proposed_by.is_leaving(now),
+        "mine": _is_mine(request, proposal),
         "may_withdraw": open_still and _may(request, proposal, RULES[operation].propose),
         "may_refuse": open_still and _may(request, proposal, RULES[operation].approve),
         "refusal": RefusalForm(),
@@ -162,6 +164,11 @@ def _address(request: HttpRequest, proposal: Proposal) -> str:
         return ""
     by = actor(request)
     return addresses.read(proposal, by=by, now=by.now)
+
+
+def _is_mine(request: HttpRequest, proposal: Proposal) -> bool:
+    user = actor(request).user
+    return user is not None and user.natural_person == proposal.proposed_by.natural_person
 
 
 def _may(request: HttpRequest, proposal: Proposal, permission: Permission) -> bool:

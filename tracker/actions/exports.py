@@ -85,8 +85,9 @@ def propose(case: Case, scope: Scope, *, reason: str, by: Actor, now: datetime) 
     )  # fmt: skip
     export.proposal = proposals.propose(
         Operation.EXPORT_BUNDLE, subject_key=export.key, case=case,
-        payload=_description(export, scope, now), facts={"export": export.ref}, editors=[],
-        findings=[], reason=reason, by=by, now=now,
+        payload=_description(export, scope, now),
+        facts={"export": export.ref, "recipients": [scope.recipient]},
+        editors=[], findings=[], reason=reason, by=by, now=now,
     )  # fmt: skip
     export.save(update_fields=["proposal"])
     return export

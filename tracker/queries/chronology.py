@@ -42,8 +42,8 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "decisions": (
         gettext_lazy("Decisions"),
         ("proposal.", "hold.", "mandate.", "case.moved", "case.marking", "case.exported",
-         "case.grant", "case.exclu", "case.handed", "candidate.", "response.approved",
-         "contact.routed"),
+         "case.grant", "case.exclu", "case.handed", "case.merged", "case.purged", "candidate.",
+         "response.approved", "contact.routed", "emergency.", "person.erased"),
     ),
     "looked": (
         gettext_lazy("Who looked"),
@@ -115,13 +115,15 @@ class Shown:
 
 
 def of_case(case: Case, asked: Asked, *, zone: tzinfo, limit: int = PAGE) -> Shown:
-    """Return entries of a case, the newest first."""
+    """Return entries of a case, the newest first; all of them on one page, the oldest first."""
     rows = _chosen(case, asked, zone)
     found = list(rows.order_by("-seq")[: limit + 1])
     more = len(found) > limit
     events = found[:limit]
-    return Shown(_entries(case, events, until=_end_of(asked.on, zone)),
-                 events[-1].seq if more else None)  # fmt: skip
+    entries = _entries(case, events, until=_end_of(asked.on, zone))
+    older = events[-1].seq if more else None
+    # What is printed is read from the beginning; what is looked at, from the end.
+    return Shown(entries[::-1] if asked.everything else entries, older)
 
 
 def count(case: Case, asked: Asked, *, zone: tzinfo) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from tracker.rules.operations import Operation
 from tracker.rules.regimes.base import Confidence
+from tracker.rules.retention import What
 from tracker.rules.roles import Role
 
 ROLES: dict[str, Any] = {
@@ -57,6 +58,29 @@ OPERATIONS: dict[str, Any] = {
     Operation.EMERGENCY_SEND.value: _("Emergency letter, sent by one person alone"),
     Operation.LOOSEN_TERMS.value: _("Move somebody’s last day, or lift the contractor rule"),
 }
+
+SEALED: dict[str, Any] = {
+    "name": _("names"),
+    "address": _("home addresses"),
+    "phone": _("private numbers"),
+    "channels": _("safe channels"),
+}
+"""Sealed facts that a full bundle may show."""
+
+GROUNDS: dict[str, Any] = {
+    "asked": _("the person asked for it"),
+    "no_need": _("it is not needed any more"),
+    "unlawful": _("it should never have been stored"),
+    "law": _("a law or a court demands it"),
+}
+"""Why somebody is erased."""
+
+GOING: dict[str, Any] = {
+    What.MINORS.value: _("everything about minors"),
+    What.SEALED.value: _("sealed facts: names, addresses, phone numbers, keys"),
+    What.PERSONAL.value: _("everything that names somebody, files and words of the history"),
+}
+"""What goes together when its time is over."""
 
 CONFIDENCE: dict[str, Any] = {
     Confidence.HIGH.value: pgettext_lazy("confidence", "high"),

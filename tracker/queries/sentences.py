@@ -4,10 +4,14 @@
 """
 
 import re
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from tracker.models import (
     Allowance,
@@ -55,6 +59,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "channel.entered": (_("A new way to reach them, agreed on by two people"), "%(source)s"),
     "channel.replaced": (_("How they are reached was changed by two people"), "%(source)s"),
     "channel.ended": (_("A safe way to reach them was ended"), ""),
+    "channel.opened": (_("A safe way to reach them was read"), ""),
     "circle.link_ended": (_("A link for the circle was ended"), ""),
     "circle.link_made": (_("A link for the circle was made"), ""),
     "contact.corrected": (_("Contact put right: %(field)s"), _("%(ref)s · reason: “%(reason)s”")),
@@ -72,7 +77,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "deadline.resumed": (_("Deadline runs on"), "%(now)s · %(reason)s"),
     "deadline.review_accepted": (_("The newer date holds"), "%(due)s · %(reason)s"),
     "deadline.reviewed": (_("Newer rules give another date"), "%(was)s → %(now)s"),
-    "deadline.settled": (_("Deadlines computed"), ""),
+    "deadline.settled": (_("Deadlines computed"), "%(ref)s · %(due)s"),
     "deadline.watched": (_("A date is watched"), "%(label)s %(due)s"),
     "deadline.waived": (_("Deadline waived"), _("reason: “%(reason)s”")),
     "desist.amended": (_("What a request to stop covers was changed"), "%(reason)s"),
@@ -117,8 +122,11 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "message.bounced": (_("A letter came back"), ""),
     "message.claimed": (_("A letter is on its way out"), ""),
     "message.delayed": (_("A letter waits for the mail server"), ""),
-    "message.queued": (_("A letter lies in the outbox"), ""),
+    "message.queued": (_("A letter lies in the outbox"), "%(to)s"),
+    "message.laid_back": (_("A letter went back to its writer"), ""),
+    "message.put_back": (_("A letter went back to its writer"), "%(reason)s"),
     "message.refused": (_("The other server refused a letter"), ""),
+    "message.resolved": (_("Two people cleared up what became of a letter"), "%(evidence)s"),
     "message.sent": (_("A letter left the house"), ""),
     "message.stopped": (_("A letter was stopped"), "%(reason)s"),
     "message.uncertain": (_("Nobody can tell whether a letter left"), ""),
@@ -167,13 +175,14 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "request.reopened": (_("Request %(ref)s is a draft again"), ""),
     "request.reply_recorded": (_("Request %(ref)s: their answer recorded"), "%(note)s"),
     "request.returned": (_("Request %(ref)s sent back to its writer"), ""),
-    "response.approved": (_("Answer confirmed"), ""),
-    "response.drafted": (_("Answer drafted"), ""),
-    "response.edited": (_("Answer changed"), ""),
-    "response.proposed": (_("Answer put before a second person"), ""),
-    "response.returned": (_("Answer sent back to its writer"), "%(reason)s"),
+    "request.sent": (_("The letter of a request left the house"), ""),
+    "response.approved": (_("Answer confirmed"), "%(ref)s"),
+    "response.drafted": (_("Answer drafted"), "%(ref)s"),
+    "response.edited": (_("Answer changed"), "%(ref)s"),
+    "response.proposed": (_("Answer put before a second person"), "%(ref)s"),
+    "response.returned": (_("Answer sent back to its writer"), "%(ref)s"),
     "response.sent": (_("Answer sent"), ""),
-    "response.withdrawn": (_("Answer withdrawn"), "%(reason)s"),
+    "response.withdrawn": (_("Answer withdrawn"), "%(ref)s · %(reason)s"),
     "retention.announced": (_("Things will go when their time is over"), ""),
     "sealed.read_to_erase": (_("Sealed words were looked for, to erase them"), ""),
     "sealed.revealed": (_("Revealed for a minute: %(what)s"), _("reason: “%(reason)s”")),
@@ -203,6 +212,7 @@ _CHOICES: dict[str, Any] = {
 }  # fmt: skip
 """Words of a detail that stand for a choice, by the name they have in it."""
 LONGEST = 400
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -214,9 +224,24 @@ class _Said(dict[str, Any]):
 
     def __getitem__(self, name: str) -> str:
         value = super().__getitem__(name) if name in self else ""
+        if isinstance(value, dict):
+            value = "; ".join(_day(str(one)) for one in value.values() if one is not None)
         if isinstance(value, str | int):
             value = _CHOICES.get(name, {}).get(value, value)
-        return "" if value is None else str(value)[:LONGEST]
+        return "" if value is None else _day(str(value))[:LONGEST]
+
+
+def _day(text: str) -> str:
+    """Return a date or an instant as people write it, in the zone of the reader; else the text."""
+    if not INSTANT.fullmatch(text):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    local = timezone.localtime(at) if at.tzinfo else at
+    day = date_format(local, pgettext("date format", "j M Y"))
+    return f"{day}, {local:%H:%M}" if len(text) > len("2026-11-22") else day
 
 
 def sentence(kind: str, detail: dict[str, Any]) -> tuple[str, str]:

@@ -147,3 +147,11 @@ def test_kind_without_a_sentence_shows_by_its_name_and_no_word_breaks_a_sentence
         title, note = sentences.sentence(kind, {"reason": "100 % sure", "to": ["a", None]})
         assert title
         assert "%(" not in title + note
+
+
+def test_the_page_to_print_reads_from_the_beginning_and_says_whose_copy_it_is(scene) -> None:
+    client, case, _row, _by = scene
+    newest_first, _page = entries(client, case)
+    printed, page = entries(client, case, all=1)
+    assert [one.seq for one in printed] == [one.seq for one in newest_first][::-1]
+    assert "by Lena Brandt." in page

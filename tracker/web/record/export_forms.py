@@ -9,14 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.exports import Scope
 from tracker.models import Case, Outlet, Variant
+from tracker.queries import labels
 from tracker.web.record.case_forms import reason
-
-SEALED = (
-    ("name", _("names")),
-    ("address", _("home addresses")),
-    ("phone", _("private numbers")),
-    ("channels", _("safe channels")),
-)
 
 
 class BundleForm(forms.Form):
@@ -37,7 +31,7 @@ class BundleForm(forms.Form):
         help_text=_("Only for the bundle for an outlet: nothing about any other is in it."),
     )  # fmt: skip
     sealed = forms.MultipleChoiceField(
-        label=_("Show these sealed facts"), choices=SEALED, required=False,
+        label=_("Show these sealed facts"), choices=list(labels.SEALED.items()), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("Only in the full bundle."),
     )  # fmt: skip
     originals = forms.CharField(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import SafeChannel
+from tracker.queries import labels
 from tracker.web.forms import check_channel
 from tracker.web.record.case_forms import reason
 
@@ -41,12 +42,7 @@ class EraseForm(forms.Form):
 
     basis = forms.ChoiceField(
         label=_("On what ground"),
-        choices=[
-            ("asked", _("the person asked for it")),
-            ("no_need", _("it is not needed any more")),
-            ("unlawful", _("it should never have been stored")),
-            ("law", _("a law or a court demands it")),
-        ],
+        choices=list(labels.GROUNDS.items()),
         widget=forms.RadioSelect(attrs={"class": "one"}),
     )
     reason = reason(

@@ -7,12 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tracker import policy
 from tracker.actions import old_mail
 from tracker.actions import retention as acting
-from tracker.queries import retention
+from tracker.queries import labels, retention
 from tracker.rules.retention import MONTHS, NOTICE, UNPLACED_MAIL, What
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
@@ -21,11 +20,6 @@ from tracker.web.record.cases import head
 
 AHEAD = timedelta(days=90)
 SHOWN = 200
-LABELS = {
-    What.MINORS: gettext_lazy("everything about minors"),
-    What.SEALED: gettext_lazy("sealed facts: names, addresses, phone numbers, keys"),
-    What.PERSONAL: gettext_lazy("everything that names somebody, files and words of the history"),
-}
 
 
 def retention_list(request: HttpRequest) -> HttpResponse:
@@ -35,8 +29,8 @@ def retention_list(request: HttpRequest) -> HttpResponse:
     going = list(retention.soon(policy.cases_visible_to(by), until=now + AHEAD))
     going.sort(key=lambda one: one.step.due_at)
     context = {
-        "going": [(one, LABELS[one.step.what], one.may_go(now)) for one in going[:SHOWN]],
-        "rules": [(LABELS[what], months) for what, months in MONTHS.items()],
+        "going": [(one, labels.GOING[one.step.what], one.may_go(now)) for one in going[:SHOWN]],
+        "rules": [(labels.GOING[what], months) for what, months in MONTHS.items()],
         "mail_n": retention.unplaced_mail(now).count(),
         "mail_days": UNPLACED_MAIL.days,
         "notice_days": NOTICE.days,
@@ -56,7 +50,7 @@ def retention_case(request: HttpRequest, ref: str, what: str) -> HttpResponse:
         messages.success(request, _("A second person has to confirm it. It is done on its day."))
         return redirect("retention-list")
     context = head(request, case, "case-history") | {
-        "form": form, "one": found[0], "label": LABELS[What(what)]
+        "form": form, "one": found[0], "label": labels.GOING[What(what)]
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "tracker/retention_case.html", context, status=status)
