@@ -2,11 +2,15 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("django", "django-q2", "django-allauth")
@@ -22,6 +26,13 @@ def template() -> Path:
     folder = Path(tempfile.gettempdir()) / f"doorstep-tests-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder / f"{seen.hexdigest()[:24]}.sqlite3"
+
+
+def migrate() -> None:
+    """Migrate the database of this process's settings, from the kept one where there is one."""
+    if template().exists():
+        shutil.copy(template(), settings.DATABASES["default"]["NAME"])
+    call_command("migrate", verbosity=0)
 
 
 def fill(uri: str) -> sqlite3.Connection | None:

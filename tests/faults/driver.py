@@ -4,7 +4,6 @@ Takes the points of each area as JSON on standard input; prints what was left af
 """
 
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +14,6 @@ from tests.comms.faults import driver as mail  # first: it sets Django up
 
 from django.conf import settings  # isort: skip
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -184,9 +182,7 @@ def _files() -> list[str]:
 def main() -> None:
     """Do what was asked for and print what is left."""
     asked = json.load(sys.stdin)
-    if prepared.template().exists():
-        shutil.copy(prepared.template(), settings.DATABASES["default"]["NAME"])
-    call_command("migrate", verbosity=0)
+    prepared.migrate()
     told: dict[str, Any] = {
         "outbox": [mail.letter_killed_at(p, letters.desk()) for p in asked.get("outbox", [])],
         "raced": mail.raced() if asked.get("outbox") else [],

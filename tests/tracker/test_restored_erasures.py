@@ -12,10 +12,10 @@ import sys, django
 django.setup()
 from django.core.management import call_command
 from django.utils import timezone
-from tests import erasing
+from tests import erasing, prepared
 from tracker import policy
 from tracker.actions import erasure
-call_command("migrate", verbosity=0)
+prepared.migrate()
 now = timezone.now()
 world = erasing.filled(now)
 one, two = erasing.lawyers(world.case, now)

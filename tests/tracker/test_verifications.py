@@ -20,19 +20,15 @@ from tracker.models import HistoryEvent, Verification
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITER = """
-import django, shutil, time
+import django, pathlib, sys, time
 django.setup()
-from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from tracker import history, policy
 from tests import prepared
-if prepared.template().exists():
-    shutil.copy(prepared.template(), settings.DATABASES["default"]["NAME"])
-call_command("migrate", verbosity=0)
+prepared.migrate()
 print("ready", flush=True)
-until = time.monotonic() + 3
-while time.monotonic() < until:
+until = time.monotonic() + 120
+while time.monotonic() < until and not pathlib.Path(sys.argv[1]).exists():
     with transaction.atomic():
         history.record("note.written", by=policy.house("test"), body="a note")
 """
@@ -53,13 +49,15 @@ def test_what_is_written_meanwhile_is_not_taken_for_an_alteration(tmp_path: Path
         "PATH": os.environ["PATH"], "DOORSTEP_DATA_DIR": str(tmp_path / "house"),
         "DJANGO_SETTINGS_MODULE": "tracker.config.settings",
     }  # fmt: skip
-    command = [sys.executable, "-c"]
-    with subprocess.Popen([*command, WRITER], cwd=ROOT, env=env, stdout=subprocess.PIPE) as writer:
+    command, enough = [sys.executable, "-c"], tmp_path / "enough"
+    writing = [*command, WRITER, str(enough)]
+    with subprocess.Popen(writing, cwd=ROOT, env=env, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == b"ready\n"
         told = subprocess.run(
             [*command, READER], cwd=ROOT, env=env, capture_output=True, check=True
         )
+        enough.touch()
         assert writer.wait(timeout=60) == 0
     found = json.loads(told.stdout)
     assert found["problems"] == []

@@ -15,13 +15,13 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from comms import inbound, mailbox, outbox  # noqa: E402
 from comms.models import Message  # noqa: E402
 from comms.queries import unclear  # noqa: E402
+from tests import prepared  # noqa: E402
 from tests.comms import letters  # noqa: E402
 from tracker import policy, vault  # noqa: E402
 from tracker.models import Blob, Intake  # noqa: E402
@@ -137,7 +137,7 @@ def _desks(count: int) -> Iterator[letters.Desk]:
 def main() -> None:
     """Do all of it and print what is left."""
     points = json.load(sys.stdin)
-    call_command("migrate", verbosity=0)
+    prepared.migrate()
     told = {
         "outbox": [letter_killed_at(point, letters.desk()) for point in points["outbox"]],
         "raced": raced(),

@@ -24,7 +24,14 @@ MAIL = (
 )
 
 
+MIGRATED = "import django; django.setup(); from tests import prepared; prepared.migrate()"
+
+
 def manage(data: Path, *arguments: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return python(data, "manage.py", *arguments, feed=feed)
+
+
+def python(data: Path, *arguments: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     env = {
         **os.environ,
         "DOORSTEP_DATA_DIR": str(data),
@@ -32,7 +39,7 @@ def manage(data: Path, *arguments: str, feed: bytes = b"") -> subprocess.Complet
     }
     env.pop("DATABASE_URL", None)
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         env=env,
         input=feed,
         capture_output=True,
@@ -42,7 +49,7 @@ def manage(data: Path, *arguments: str, feed: bytes = b"") -> subprocess.Complet
 
 def test_a_backup_comes_back_whole_and_verifies(tmp_path: Path) -> None:
     home, copy, archive = tmp_path / "home", tmp_path / "copy", tmp_path / "backup.bin"
-    assert manage(home, "migrate").returncode == 0
+    assert python(home, "-c", MIGRATED).returncode == 0
     taken = json.loads(manage(home, "intake_mail", feed=MAIL).stdout)
     assert manage(home, "backup", "-o", str(archive)).returncode == 0
     back = manage(home, "restore", str(archive), "--into", str(copy))
