@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from comms.management.demo import story
-from tracker.models import Candidate, DesistEntry, FormalRequest
+from tracker.models import Candidate, Contact, DesistEntry, Enquiry, FormalRequest, Lane, Nature
 from tracker.queries import desists, requests
 from tracker.rules.desist import Result, Status
 
@@ -31,4 +31,19 @@ def test_the_example_shows_a_running_clock_a_refusal_a_draft_and_a_candidate() -
     found = Candidate.objects.filter(desist=entry, result=Result.CANDIDATE)
     assert {row.status for row in found} == {Status.CANDIDATE, Status.DISMISSED}
     newest = found.latest("contact__occurred_at")
-    assert newest.contact.case.contacts.latest("occurred_at") == newest.contact
+    theirs = newest.contact.case.contacts.filter(outlet=entry.outlet)
+    assert theirs.latest("occurred_at") == newest.contact
+
+
+def test_the_queue_of_the_example_is_a_morning_in_which_the_desk_has_been_at_work() -> None:
+    now = timezone.now()
+    story.tell(now)
+    assert Contact.objects.filter(case__ref="CASE-0001").count() == 60
+    open_now = Enquiry.objects.filter(open=True)
+    assert open_now.filter(lane=Lane.WAITING, answered_at__isnull=False).count() == 2
+    assert open_now.exclude(lane=Lane.WAITING).filter(assignee=None).exists()
+    assert open_now.filter(assignee__isnull=False).count() > 3
+    assert open_now.filter(answer_by__gt=now).count() > 2
+    assert set(Enquiry.objects.filter(open=False).values_list("nature", flat=True)) == {
+        Nature.ENQUIRY, Nature.APPROACH, Nature.INTRUSION
+    }  # fmt: skip

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from comms.actions import requests, sending
 from comms.models import Message
 from tracker import policy
-from tracker.actions import candidates, desists, evidence, formal_requests, request_answers
+from tracker.actions import candidates, desists, evidence, formal_requests, regimes, request_answers
 from tracker.actions import request_drafts as drafts
 from tracker.management.demo import media
-from tracker.management.demo.record import Stage
+from tracker.management.demo.stage import Stage
 from tracker.models import (
     Candidate,
     Case,
@@ -32,7 +32,16 @@ POST = {
     "explanation": "Ein Nutzer zeigt ein Foto des Hauses mit der Straße; das verletzt § 22 KUG.",
     "urls": "https://pixelbrett.example/p/4711",
 }
+SIGNED = ("press-desist-notice", "gdpr-17-21-publisher", "dsa-16-notice", "dsa-20-complaint")
 STOP = {"story": "Es geht um die elf Minuten."}
+
+
+def sign_off(stage: Stage) -> None:
+    """Let counsel sign off the ways that the example uses."""
+    at = stage.at(-2, 14)
+    for regime in SIGNED:
+        by = stage.actor("tom", at)
+        regimes.sign(regime, counsel="Tom Achterberg", note="Example", by=by, now=at)
 
 
 def requests_and_register(stage: Stage, person: Person, shown: Publication) -> None:
@@ -81,11 +90,11 @@ def _filed(
         by=stage.actor("noor", at), now=at,
     )  # fmt: skip
     if message is not None:
-        _left(message, at + timedelta(minutes=5))
+        left(message, at + timedelta(minutes=5))
     row.refresh_from_db()
 
 
-def _left(message: Message, at: datetime) -> None:
+def left(message: Message, at: datetime) -> None:
     """Note what the mail server of that day said; no mail leaves the example."""
     by = policy.house("outbox", now=at)
     sending.claim(message, by=by, now=at)

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django_q.models import OrmQ
 
-from comms.management.demo import answers, asking, work
-from tracker.management.demo import media, record, staff
-from tracker.management.demo.record import Stage
+from comms.management.demo import answers, asking
+from tracker.management.demo import desk, media, record, staff
+from tracker.management.demo.stage import Stage, first_day
 
 
 @transaction.atomic
 def tell(now: datetime) -> None:
     """Make the whole example, all or nothing."""
-    begin = record.first_day(now)
+    begin = first_day(now)
     people = staff.bring_in(begin - timedelta(days=staff.DAYS_BEFORE))
     stage = Stage(people, staff.teams(people), {}, begin, now)
     at = stage.at(-4, 10)
@@ -22,8 +22,8 @@ def tell(now: datetime) -> None:
     circle = record.main_case(stage)
     shown = record.article(stage, circle["subject"].case)
     record.small_cases(stage)
-    work.sign_off(stage)
-    work.desk(stage)
+    asking.sign_off(stage)
+    desk.today(stage)
     asking.requests_and_register(stage, circle["subject"], shown)
     answers.lines(stage)
     answers.responses(stage, circle["subject"].case)

@@ -1,15 +1,16 @@
 """The cases of the example: one in full, three small ones that share a reporter with it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tracker import policy
 from tracker.actions import conversations, mandates, notes, people, publications, reports
 from tracker.actions import routing_rules as rules
 from tracker.actions.people import Details
 from tracker.actions.reports import Aim, Entry, Newcomer
+from tracker.management.demo import desk
+from tracker.management.demo.stage import BERLIN, Stage
 from tracker.management.demo.words import Happening, happenings
 from tracker.models import (
     Allowance,
@@ -19,42 +20,12 @@ from tracker.models import (
     Person,
     Publication,
     PublicationState,
-    Team,
-    User,
 )
 from tracker.rules.records import ContactFacts, IntakeRecord
 
-BERLIN = ZoneInfo("Europe/Berlin")
 KEY_OF_EMRE = "demo: the key of the affected person"
 LINK_OF_MOTHER = "demo: the link of his mother"
-DAYS = 21
 STORY = "elf Minuten"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Who and what the story is told with; `begin` is midnight of its first day in Berlin."""
-
-    staff: dict[str, User]
-    teams: dict[str, Team]
-    outlets: dict[str, Outlet]
-    begin: datetime
-    now: datetime
-
-    def at(self, day: int, hour: int, minute: int = 0) -> datetime:
-        """Return an instant of the story, never later than now."""
-        moment = self.begin + timedelta(days=day, hours=hour, minutes=minute)
-        return min(moment, self.now - timedelta(minutes=2))
-
-    def actor(self, slug: str, at: datetime) -> policy.Actor:
-        """Return a colleague as actor at that instant."""
-        return policy.staff(self.staff[slug], now=at)
-
-
-def first_day(now: datetime) -> datetime:
-    """Return midnight in Berlin of the day on which it began."""
-    today = now.astimezone(BERLIN).replace(hour=0, minute=0, second=0, microsecond=0)
-    return today - timedelta(days=DAYS)
 
 
 def rules_of_routing(stage: Stage) -> None:
@@ -83,6 +54,8 @@ def main_case(stage: Stage) -> dict[str, Person]:
     first = _log_first(stage, told[0])
     circle = {"subject": first} | _circle(stage, first)
     for number, one in enumerate(told[1:], start=1):
+        coming = {later.title for later in told[number:]}
+        desk.tidy(stage, until=_instant(stage, one, number), coming=coming)
         _log(stage, one, circle, number)
     _what_he_allows(stage, first)
     _conversation(stage, first)
@@ -151,13 +124,19 @@ def _circle(stage: Stage, subject: Person) -> dict[str, Person]:
 
 
 def _log(stage: Stage, one: Happening, circle: dict[str, Person], number: int) -> None:
-    when = stage.at(*one.at, minute=(number * 7) % 50)
+    when = _instant(stage, one, number)
     reporter = circle["mother"] if one.to == "mother" else circle["subject"]
     logged = min(when + timedelta(minutes=25), stage.now)
     reports.save_another(
         [_entry(stage, one, when)], aim=Aim(key=circle[one.to].key), reporter=reporter,
         once=f"demo {number}", by=policy.protected(reporter, now=logged), now=logged,
     )  # fmt: skip
+
+
+def _instant(stage: Stage, one: Happening, number: int) -> datetime:
+    if one.hours_ago is not None:
+        return stage.now - timedelta(hours=one.hours_ago)
+    return stage.at(*one.at, minute=(number * 7) % 50)
 
 
 def _what_he_allows(stage: Stage, subject: Person) -> None:
@@ -214,7 +193,7 @@ SMALL = (
 def small_cases(stage: Stage) -> None:
     """Open three more cases; one of them is reached by the reporter of the first, too."""
     for number, (language, country, zone, title, words) in enumerate(SMALL):
-        when = stage.at(12 + number * 3, 15)
+        when = stage.at(12 + number * 4, 15)
         one = Happening((0, 0), "phone", title, "subject", words)
         entries = [_again(stage, one, language, when, title)]
         if number == 0:

@@ -9,7 +9,7 @@ from tracker import policy
 from tracker.actions import roles, staff
 from tracker.actions.staff import Terms
 from tracker.management.demo.cast import BY_SLUG, CAST, PASSWORD, Part
-from tracker.management.demo.record import DAYS
+from tracker.management.demo.stage import DAYS
 from tracker.models import Membership, Team, User
 from tracker.rules.roles import Role
 

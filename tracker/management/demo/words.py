@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Happening:
-    """One contact. `to` names somebody of the circle; `at` is day (0 = first) and local hour."""
+    """One contact. `to` names somebody of the circle; `at` is day (0 = first) and local hour.
+
+    `hours_ago` counts from now instead, for what has just come in.
+    """
 
     at: tuple[int, int]
     channel: str
@@ -14,6 +17,7 @@ class Happening:
     words: str
     danger: bool = False
     stopped: str = "unknown"
+    hours_ago: float | None = None
 
 
 PHONE, DOOR, MESSAGE, MAIL, SOCIAL, OTHERS, LETTER = (
@@ -34,6 +38,13 @@ SINGLE = (
     Happening((5, 18), LETTER, "Abendkurier", "mother", "Handgeschriebener Zettel im Briefkasten, mit einer Telefonnummer."),
     Happening((20, 8), PHONE, "Der Morgenbote", "mother", "Wieder Frau Holt, diesmal am frühen Morgen. Ich habe aufgelegt.", stopped="yes"),
     Happening((20, 20), DOOR, "Blitzblatt", "subject", "Derselbe Mann wie am ersten Abend. Er blieb vor dem Haus stehen, nachdem ich ihn weggeschickt hatte.", stopped="yes"),
+)  # fmt: skip
+NOW = (21, 0)
+JUST_NOW = (
+    Happening(NOW, PHONE, "", "niece", "Jemand hat unsere Tochter angerufen und nach der Adresse ihres Onkels gefragt.", hours_ago=5.5),
+    Happening(NOW, SOCIAL, "The Daily Lantern", "partner", "They wrote to me and to eleven of our friends, again.", hours_ago=4.5),
+    Happening(NOW, MAIL, "The Harbor Ledger", "subject", "Polite e-mail: two last questions, asks for a comment by tomorrow evening.", hours_ago=2.5),
+    Happening(NOW, PHONE, "Kanal Nord", "mother", "Frau Kamp lädt zu einer Sendung ein und will morgen noch einmal anrufen.", hours_ago=0.7),
 )  # fmt: skip
 REPEATED = (
     (
@@ -60,7 +71,7 @@ REPEATED = (
         "Un deuxième courriel, plus court, avec une échéance.",
     ),
 )
-REPEATS = 46
+REPEATS = 42
 """Together with the single ones sixty."""
 
 
@@ -70,4 +81,4 @@ def happenings() -> list[Happening]:
         Happening((1 + n * n * 19 // (REPEATS * REPEATS), 9 + (n * 5) % 11), *REPEATED[n % 8])
         for n in range(REPEATS)
     ]
-    return sorted([*SINGLE, *again], key=lambda one: one.at)
+    return [*sorted([*SINGLE, *again], key=lambda one: one.at), *JUST_NOW]
