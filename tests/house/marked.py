@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation.template import templatize
@@ -29,6 +30,7 @@ class Marked:
     """The extractor does not see it: marked under an unknown name, or inside an f-string."""
 
 
+@cache
 def of_app(app: str) -> list[Marked]:
     """Return every marked string of an app."""
     found: list[Marked] = []
