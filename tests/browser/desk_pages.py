@@ -27,11 +27,13 @@ from tracker.models import (
     FormalRequest,
     Intake,
     Journalist,
+    Membership,
     Outlet,
     Person,
     Proposal,
     Publication,
     RoutingRule,
+    Team,
     User,
 )
 
@@ -87,7 +89,9 @@ GROUPS: tuple[tuple[str, str, Arguments], ...] = (
      "case-list outlet-list outlet-new journalist-new request-list case-break-glass routing-rules "
      "routing-rule-add deadline-list calendar-feed outbox-uncertain"), nothing),
     (LAWYER, "case-glass-reviews history hold-list regime-list retention-list retention-mail", nothing),
-    (OPERATOR, "staff-list staff-invite", nothing),
+    (OPERATOR, "staff-list staff-invite team-list team-add", nothing),
+    (OPERATOR, "team-edit team-members", of(Team, "pk")),
+    (OPERATOR, "team-duty", of(Membership, "pk")),
     (OPERATOR, "staff-terms staff-role staff-end", of(User, name="Kit Farrow")),
     (OFFICER, ("case case-contacts case-circle person-new case-messages case-edit case-evidence "
      "evidence-new case-publications publication-new case-bundle case-requests request-new "

@@ -61,14 +61,14 @@ ADDRESSES: dict[Permission, str] = {
     P.LINE_EDIT: "line-new line-edit line-retire",
     P.LINE_APPROVE: "line-approve",
     P.STAFF_READ: "approval-list approval-page approval-approve approval-refuse approval-withdraw "
-    "staff-list desk-start",
+    "staff-list desk-start team-list team-duty",
     P.OUTBOX_STOP: "outbox-stop",
     P.EMERGENCY: "case-emergency",
     P.REQUEST_PREPARE: "request-new request-contents request-facts case-watch request-letter request-ready request-check "
     "request-reopen request-door request-filed request-delivered request-answer request-clarified "
     "request-end publication-new desist-new desist-change desist-lift",
     P.ROUTING_EDIT: "routing-rules routing-rule-add routing-rule routing-rule-move "
-    "routing-rule-switch",
+    "routing-rule-switch team-add team-edit",
     P.BREAK_GLASS: "case-break-glass",
     P.CASE_GRANT: "case-glass-reviews case-glass-review emergency-review case-grant case-exclude "
     "case-revoke case-exclusion-end",
@@ -82,7 +82,8 @@ ADDRESSES: dict[Permission, str] = {
     P.PRIVILEGED: "case-counsel",
     P.HISTORY_READ: "history",
     P.MEDIA_EDIT: "outlet-new outlet-edit journalist-new journalist-edit",
-    P.STAFF_EDIT: "staff-invite staff-link staff-terms staff-role staff-revoke staff-end",
+    P.STAFF_EDIT: "staff-invite staff-link staff-terms staff-role staff-revoke staff-end "
+    "team-members",
 }
 STAFF = {name: permission for permission, names in ADDRESSES.items() for name in names.split()}
 LIBRARY = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")

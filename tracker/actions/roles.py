@@ -15,7 +15,7 @@ from tracker import history, policy
 from tracker.actions import proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Proposal, RoleGrant, User
+from tracker.models import Membership, Proposal, RoleGrant, Team, User
 from tracker.policy import Actor
 from tracker.queries import staff as colleagues
 from tracker.rules.operations import Operation
@@ -118,10 +118,19 @@ def _give(
 ) -> RoleGrant:
     not_oneself(user, by)
     _not_there_yet(user, role, now)
+    if role is Role.COMMUNICATIONS:
+        _let_see_what_nobody_has(user)
     return RoleGrant.objects.create(
         user=user, role=role, reason=reason, starts_at=now, ends_at=ends_at,
         granted_at=now, granted_by=by.user,
     )  # fmt: skip
+
+
+def _let_see_what_nobody_has(user: User) -> None:
+    """Seat a new officer with everybody; a first contact makes that team of those already here."""
+    everybody = Team.objects.filter(catch_all=True).first()
+    if everybody is not None:
+        Membership.objects.get_or_create(team=everybody, user=user)
 
 
 def _not_there_yet(user: User, role: Role, now: datetime) -> None:

@@ -31,10 +31,15 @@ def save(
     by: Actor,
     now: datetime,
 ) -> RoutingRule:
-    """Add a rule, or change one, at `position` counted from 1. NotAllowedNow when unreadable."""
+    """Add a rule, or change one, at `position` counted from 1. NotAllowedNow when unreadable.
+
+    Refused too where nothing could ever meet its conditions.
+    """
     policy.require(by, Permission.ROUTING_EDIT)
     if why := reading.problem(dict(conditions)):
         raise NotAllowedNow(why)
+    if found := reading.unmet(conditions):
+        raise NotAllowedNow(found[1])
     if lane not in PLACED:
         raise NotAllowedNow(_("A rule leads to the lane Now, Today or Later."))
     row = rule or RoutingRule(position=0)

@@ -1,7 +1,7 @@
 """The rules and teams that routing works with, the facts of contacts, and a trial of a rule."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from tracker.models import (
     Team,
 )
 from tracker.policy import Actor
-from tracker.rules import routing
+from tracker.rules import codes, routing
 from tracker.rules.business_hours import Office
 from tracker.rules.routing import Decision, Desk, Facts, Rule, UnknownCondition, Why
 
@@ -38,6 +38,12 @@ _WITH_DUTY = """
         SELECT COUNT(*) FROM tracker_membership AS seat
         JOIN tracker_user AS member ON member.id = seat.user_id
         WHERE seat.team_id = team.id AND member.is_active
+        AND EXISTS (
+            SELECT 1 FROM tracker_rolegrant AS held
+            WHERE held.user_id = member.id AND held.role IN ('communications', 'legal')
+            AND held.revoked_at IS NULL AND held.starts_at <= %s
+            AND (held.ends_at IS NULL OR held.ends_at > %s)
+        )
         AND (member.ends_on IS NULL OR member.ends_on >= %s)
         AND (seat.off_duty_until IS NULL OR seat.off_duty_until <= %s)
     ) AS on_duty
@@ -100,10 +106,11 @@ def rulebook(now: datetime) -> Rulebook:
 def _with_duty(now: datetime) -> "RawQuerySet[Team]":
     """Return active teams, each with how many of its members are there.
 
-    There means: account open, not gone, not off duty.
+    There means: account open, a role that answers, not gone, not off duty.
     """
     today = connection.ops.adapt_datefield_value(now.date())
-    return Team.objects.raw(_WITH_DUTY, [today, connection.ops.adapt_datetimefield_value(now)])
+    moment = connection.ops.adapt_datetimefield_value(now)
+    return Team.objects.raw(_WITH_DUTY, [moment, moment, today, moment])
 
 
 def problem(conditions: object) -> str:
@@ -113,6 +120,50 @@ def problem(conditions: object) -> str:
     except UnknownCondition as refused:
         return str(refused)
     return ""
+
+
+def unmet(conditions: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return which condition nothing could ever meet, and what to write instead; None if all can.
+
+    `conditions` can be read. What comes in is routed before anybody sorted it.
+    """
+    for name, known, example in _CODES:
+        for word in conditions.get(name, ()):
+            if word.casefold() not in known:
+                said = _("“%(word)s” is no code that anything could have. Write one like %(code)s.")
+                return name, said % {"word": word, "code": example}
+    natures = conditions.get("nature", ())
+    if natures and not {Nature.UNSORTED, Nature.ENQUIRY} & set(natures):
+        return "nature", _(
+            "Rules look before anybody has sorted it. Tick “not sorted yet” too, or nothing."
+        )
+    channels = conditions.get("channel", ())
+    if conditions.get("verified") and channels and Channel.EMAIL not in channels:
+        return "verified", _("Only e-mail has a verified sender. Tick e-mail, or leave this open.")
+    return None
+
+
+_CODES = tuple(
+    (name, frozenset(code.casefold() for code in known), example)
+    for name, known, example in (
+        ("language", codes.LANGUAGES, "de"),
+        ("country", codes.COUNTRIES, "DE"),
+        ("outlet_country", codes.COUNTRIES, "GB"),
+    )
+)
+
+
+def covered_by(rules: Sequence[Rule], name: str) -> Rule | None:
+    """Return the earlier rule that leaves nothing for the one called `name`."""
+    at = next((place for place, rule in enumerate(rules) if rule.name == name), 0)
+    return next((rule for rule in rules[:at] if routing.covers(rule, rules[at])), None)
+
+
+def covered(earlier: Rule) -> str:
+    """Return the sentence about a rule that `earlier` leaves nothing for."""
+    return _("“%(rule)s” comes first and catches all of it. Put this one above it.") % {
+        "rule": earlier.name
+    }
 
 
 def rule_of(row: RoutingRule, team: str) -> Rule:

@@ -117,6 +117,21 @@ def check(conditions: Mapping[str, Any]) -> None:
             raise UnknownCondition(f"{name}: a list of words is needed")
 
 
+def covers(earlier: Rule, later: Rule) -> bool:
+    """Tell whether `earlier` catches all that `later` asks for, so that nothing reaches it."""
+    return all(
+        name in later.conditions and _within(later.conditions[name], wanted)
+        for name, wanted in earlier.conditions.items()
+    )
+
+
+def _within(narrow: Any, wide: Any) -> bool:
+    if isinstance(wide, bool) or isinstance(narrow, bool):
+        return narrow is wide
+    known = {str(word).casefold() for word in wide}
+    return all(str(word).casefold() in known for word in narrow)
+
+
 def decide(
     facts: Facts, rules: Sequence[Rule], teams: Sequence[Desk], *, now: datetime
 ) -> Decision:

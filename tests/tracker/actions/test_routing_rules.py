@@ -198,3 +198,46 @@ def test_roles_that_do_not_route_are_refused(sign_in, role):
     client = sign_in(make.user(role))
     assert client.get(reverse("routing-rules")).status_code == 403
     assert client.get(reverse("routing-rule-add")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("conditions", "field"),
+    [
+        ({"language": ["german"]}, "language"),
+        ({"country": ["XX"]}, "country"),
+        ({"outlet_country": ["UK"]}, "outlet_country"),
+        ({"nature": ["intrusion"]}, "nature"),
+        ({"verified": True, "channel": ["phone"]}, "verified"),
+    ],
+)
+def test_a_rule_that_nothing_could_meet_is_refused_with_what_to_write(conditions, field):
+    assert reading.unmet(conditions)[0] == field
+    with pytest.raises(NotAllowedNow):
+        save(conditions=conditions)
+
+
+def test_a_rule_behind_one_that_catches_all_of_it_is_told_in_the_trial_and_the_list(sign_in):
+    wide, team = save(name="wide", conditions={"language": ["de", "tr"]}), make.team()
+    client = sign_in(make.user(Role.COMMUNICATIONS))
+    typed = {"name": "narrow", "language": "tr", "channel": ["phone"], "team": team.pk}
+    typed |= {"lane": Lane.TODAY, "hours": 4}
+    behind = client.post(reverse("routing-rule-add"), {**typed, "position": 2})
+    before = client.post(reverse("routing-rule-add"), {**typed, "position": 1})
+    assert [answer.context["covered"] != "" for answer in (behind, before)] == [True, False]
+    save(name="narrow", conditions={"language": ["tr"]}, position=2)
+    assert client.get(reverse("routing-rules")).content.decode().count("never reached") == 1
+    routing_rules.switch(wide, active=False, by=make.actor(Role.COMMUNICATIONS), now=timezone.now())
+    assert "never reached" not in client.get(reverse("routing-rules")).content.decode()
+
+
+def test_the_form_says_what_to_write_beside_the_field_and_keeps_it(sign_in):
+    client = sign_in(make.user(Role.COMMUNICATIONS))
+    typed = {
+        "name": "Turkish", "language": "Turkish", "team": make.team().pk, "lane": Lane.TODAY,
+        "hours": 4, "position": 1,
+    }  # fmt: skip
+    page = client.post(reverse("routing-rule-add"), typed)
+    assert set(page.context["form"].errors) == {"language"}
+    assert 'value="turkish"' in page.content.decode() or 'value="Turkish"' in page.content.decode()
+    page = client.post(reverse("routing-rule-add"), {**typed, "language": "TR"})
+    assert page.context["form"].conditions() == {"language": ["tr"]}

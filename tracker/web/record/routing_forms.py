@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.routing_rules import PLACED
 from tracker.models import Channel, Circle, Nature, RoutingRule, Team
+from tracker.queries import routing as reading
 
 ANY = [("", _("does not matter")), ("yes", _("yes")), ("no", _("no"))]
 TYPED = ("language", "country", "outlet", "outlet_country", "keyword")
@@ -93,6 +94,25 @@ class RuleForm(forms.Form):
         if same.exclude(pk=self.rule.pk if self.rule else 0).exists():
             raise forms.ValidationError(_("Another rule has this name. Choose a different one."))
         return name
+
+    def clean_language(self) -> list[str]:
+        """Return codes as people have them."""
+        return [code.lower() for code in self.cleaned_data["language"]]
+
+    def clean_country(self) -> list[str]:
+        """Return codes as people have them."""
+        return [code.upper() for code in self.cleaned_data["country"]]
+
+    def clean_outlet_country(self) -> list[str]:
+        """Return codes as outlets have them."""
+        return [code.upper() for code in self.cleaned_data["outlet_country"]]
+
+    def clean(self) -> dict[str, Any]:
+        """Say what nothing could ever meet, beside its field."""
+        whole = not set(self.errors) & {*TYPED, *TICKED, *YES_NO}
+        if whole and (found := reading.unmet(self.conditions())):
+            self.add_error(*found)
+        return self.cleaned_data
 
     def conditions(self) -> dict[str, Any]:
         """Return the conditions as they are stored; what does not matter is left out."""

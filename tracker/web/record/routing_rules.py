@@ -14,6 +14,7 @@ from tracker import policy
 from tracker.actions import routing_rules as acting
 from tracker.models import RoutingRule
 from tracker.queries import routing as reading
+from tracker.queries.routing import Rulebook
 from tracker.rules.roles import Permission
 from tracker.web.record.finding import actor
 from tracker.web.record.routing_forms import RuleForm
@@ -30,7 +31,7 @@ def routing_rules(request: HttpRequest) -> HttpResponse:
     book = reading.rulebook(timezone.now())
     last_resort = next((team for team in book.teams.values() if team.catch_all), None)
     context = {
-        "rules": [_line(row) for row in rows],
+        "rules": [_line(row, book) for row in rows],
         "last_resort": last_resort,
         "nobody_last": last_resort is None or not getattr(last_resort, "on_duty", 0),
     }
@@ -76,9 +77,13 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("routing-rules")
 
 
-def _line(row: RoutingRule) -> dict[str, Any]:
-    problem = reading.problem(row.conditions)
-    return {"rule": row, "problem": problem, "told": reading.conditions_told(row.conditions)}
+def _line(row: RoutingRule, book: Rulebook) -> dict[str, Any]:
+    earlier = reading.covered_by(book.rules, row.name) if row.active else None
+    return {
+        "rule": row, "problem": reading.problem(row.conditions),
+        "told": reading.conditions_told(row.conditions),
+        "covered": reading.covered(earlier) if earlier else "",
+    }  # fmt: skip
 
 
 def _rules() -> QuerySet[RoutingRule]:
@@ -87,12 +92,12 @@ def _rules() -> QuerySet[RoutingRule]:
 
 def _tried(request: HttpRequest, form: RuleForm, rule: RoutingRule | None) -> HttpResponse:
     values = form.values()
-    trial = reading.try_out(
-        reading.with_changed(rule, **values), name=values["name"], by=actor(request),
-        now=timezone.now(),
-    )  # fmt: skip
+    order, name = reading.with_changed(rule, **values), form.cleaned_data["name"]
+    trial = reading.try_out(order, name=name, by=actor(request), now=timezone.now())
+    earlier = reading.covered_by(order, name)
     context: dict[str, Any] = {
         "form": form, "rule": rule, "trial": trial, "moved": trial.moved[:SHOWN],
         "stamp": form.stamp(), "not_yet": "save" in request.POST,
+        "covered": reading.covered(earlier) if earlier else "",
     }  # fmt: skip
     return render(request, "tracker/routing_rule.html", context)
