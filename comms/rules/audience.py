@@ -63,6 +63,7 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
         Hearing(Who.TEAM, "emergencies"),
     ),
     "case.glass_broken": (Hearing(Who.LEGAL, "access"), Hearing(Who.OWNER, "access")),
+    "case.seated": (Hearing(Who.LEGAL, "access"), Hearing(Who.OWNER, "access")),
     "channel.replaced": (Hearing(Who.OLD_ADDRESS, "address"), Hearing(Who.PERSON, "address")),
     "channel.entered": (Hearing(Who.PERSON, "address"),),
     "case.merged": (Hearing(Who.OWNER, "access"), Hearing(Who.TEAM, "access")),
@@ -84,7 +85,7 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "candidate.raised": (Hearing(Who.LEGAL, "candidates"),),
     "history.broken": (Hearing(Who.LEGAL, "record"),),
 }
-OVERSIGHT = frozenset({"case.glass_broken", "emergency.sent"})
+OVERSIGHT = frozenset({"case.glass_broken", "case.seated", "emergency.sent"})
 """Kinds that legal and whoever confirms hear of in every case, also where they may not open it."""
 NEVER_UNHEARD = frozenset({"contact.routed", "person.wrote"})
 """Kinds that legal hears of instead where no colleague can open the case any more."""

@@ -30,6 +30,7 @@ from tracker.actions import (
     proposals,
     retention,
     roles,
+    seats,
     staff_terms,
 )
 from tracker.models import FormalRequest, Proposal
@@ -58,6 +59,7 @@ WAYS: dict[Operation, Ways] = {
     Operation.FILE_REQUEST: Ways(filing.approve, filing.refuse, filing.take_back, is_mail=True),
     Operation.RESOLVE_UNCERTAIN: Ways(uncertain.approve, is_mail=True),
     Operation.EMERGENCY_SEND: Ways(is_mail=True),
+    Operation.SEAT_AT_CASE: Ways(approve=seats.approve),
     Operation.GRANT_ROLE: Ways(approve=roles.approve),
     Operation.LOOSEN_TERMS: Ways(approve=staff_terms.approve),
     Operation.EXPORT_BUNDLE: Ways(approve=exports.approve),

@@ -88,7 +88,7 @@ GROUPS: tuple[tuple[str, str, Arguments], ...] = (
     (OFFICER, ("desk-home contact-log unmatched line-list line-new outbox-list approval-list "
      "case-list outlet-list outlet-new journalist-new request-list case-break-glass routing-rules "
      "routing-rule-add deadline-list calendar-feed outbox-uncertain"), nothing),
-    (LAWYER, "case-glass-reviews history hold-list regime-list retention-list retention-mail", nothing),
+    (LAWYER, "case-seat case-glass-reviews history hold-list regime-list retention-list retention-mail", nothing),
     (OPERATOR, "staff-list staff-invite team-list team-add", nothing),
     (OPERATOR, "team-edit team-members", of(Team, "pk")),
     (OPERATOR, "team-duty", of(Membership, "pk")),

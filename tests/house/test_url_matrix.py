@@ -71,7 +71,7 @@ ADDRESSES: dict[Permission, str] = {
     "routing-rule-switch team-add team-edit",
     P.BREAK_GLASS: "case-break-glass",
     P.CASE_GRANT: "case-glass-reviews case-glass-review emergency-review case-grant case-exclude "
-    "case-revoke case-exclusion-end",
+    "case-revoke case-exclusion-end case-seat",
     P.CASE_MANAGE: "person-new person-edit person-address case-edit case-lower case-merge",
     P.SEALED_REVEAL: "person-reveal",
     P.EVIDENCE_ADD: "evidence-new",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
@@ -178,8 +178,14 @@ def leaving_somebody(case: Case, *, by: Actor, now: datetime) -> Iterator[None]:
         return
     if before or not policy.may(by, Permission.CASE_MANAGE, case):
         raise NotAllowedNow(
-            _("No colleague could work on it then. Let somebody in first who stays.")
+            _("No colleague could work on it then. Let one in first, for fourteen days at least.")
         )
+
+
+def somebody_lets_in(case: Case, *, now: datetime) -> bool:
+    """Tell whether anybody who stays may give others access to the case."""
+    able = _insiders(case, now=now, until=None)
+    return any(_stays_and(Permission.CASE_GRANT, user, case, now) for user in able)
 
 
 def _somebody_else(case: Case, *, by: Actor, now: datetime, until: datetime | None = None) -> bool:
@@ -188,10 +194,15 @@ def _somebody_else(case: Case, *, by: Actor, now: datetime, until: datetime | No
     `until`: how long at least their way in has to last.
     """
     marked = Case.objects.get(pk=case.pk)
-    others = User.objects.filter(colleagues.can_sign_in(), _ways_in(marked, now, until)).distinct()
+    others = _insiders(marked, now=now, until=until)
     if by.user is not None:
         others = others.exclude(natural_person=by.user.natural_person)
-    return any(_stays_and_works(policy.staff(user, now=now), marked) for user in others)
+    return any(_stays_and(Permission.CASE_MANAGE, user, marked, now) for user in others)
+
+
+def _insiders(case: Case, *, now: datetime, until: datetime | None) -> QuerySet[User]:
+    ways = _ways_in(case, now, until)
+    return User.objects.filter(colleagues.can_sign_in(), ways).distinct()
 
 
 def _ways_in(case: Case, now: datetime, until: datetime | None) -> Q:
@@ -206,8 +217,9 @@ def _ways_in(case: Case, now: datetime, until: datetime | None) -> Q:
     return found
 
 
-def _stays_and_works(other: Actor, case: Case) -> bool:
-    return not other.leaving and policy.may(other, Permission.CASE_MANAGE, case)
+def _stays_and(may: Permission, user: User, case: Case, now: datetime) -> bool:
+    other = policy.staff(user, now=now)
+    return not other.leaving and policy.may(other, may, case)
 
 
 def _keep_a_way_in(case: Case, *, by: Actor, reason: str, now: datetime) -> None:

@@ -67,6 +67,8 @@ def _proposals(cases: Cases) -> QuerySet[Any]:
     mine = Q(case__in=cases) | Q(case=None)
     both = Q(subject_key__in=Case.objects.filter(pk__in=cases).values("key"))
     rows = Proposal.objects.filter(mine, status=ProposalStatus.OPEN)
+    # Not counted: that a case is shut is for legal and whoever confirms, who are told by notice.
+    rows = rows.exclude(operation=Operation.SEAT_AT_CASE)
     return rows.filter(both | ~Q(operation=Operation.MERGE_CASES))
 
 

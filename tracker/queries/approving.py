@@ -24,11 +24,21 @@ FACTOR_RESTS = timedelta(hours=24)
 def visible(by: Actor) -> QuerySet[Proposal]:
     """Return proposals in cases the reader may open, and those that concern no case.
 
-    One that makes one case of two is seen by those alone who may open both.
+    One that makes one case of two is seen by those alone who may open both; one that lets
+    somebody into a shut case by those alone who may ask for or confirm that, and no party to it.
     """
     cases = policy.cases_visible_to(by)
     here = Q(case__in=cases) | Q(case__merged_into__in=cases) | Q(case__isnull=True)
-    return Proposal.objects.filter(here).exclude(_hides_another(cases))
+    rows = Proposal.objects.filter(here).exclude(_hides_another(cases))
+    return rows.exclude(_names_a_shut_case(by))
+
+
+def _names_a_shut_case(by: Actor) -> Q:
+    rule = RULES[Operation.SEAT_AT_CASE]
+    shut = Q(operation=Operation.SEAT_AT_CASE)
+    if by.user is None or not {rule.propose, rule.approve} & by.permissions:
+        return shut
+    return shut & Q(subject_key__in=by.user.case_exclusions.values("case__key"))
 
 
 def _hides_another(cases: QuerySet[Case]) -> Q:

@@ -42,8 +42,8 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "decisions": (
         gettext_lazy("Decisions"),
         ("proposal.", "hold.", "mandate.", "case.moved", "case.marking", "case.exported",
-         "case.grant", "case.exclu", "case.handed", "case.merged", "case.purged", "candidate.",
-         "response.approved", "contact.routed", "emergency.", "person.erased"),
+         "case.grant", "case.seated", "case.exclu", "case.handed", "case.merged", "case.purged",
+         "candidate.", "response.approved", "contact.routed", "emergency.", "person.erased"),
     ),
     "looked": (
         gettext_lazy("Who looked"),

@@ -52,6 +52,7 @@ OPERATIONS: dict[str, Any] = {
     Operation.EXPORT_BUNDLE.value: _("Export a case"),
     Operation.RELEASE_HOLD.value: _("Release a hold"),
     Operation.LOWER_MARKING.value: _("Lower a marking"),
+    Operation.SEAT_AT_CASE.value: _("Let somebody into a case that nobody can open"),
     Operation.GRANT_ROLE.value: _("Give somebody a role"),
     Operation.CHANGE_CONTACT_ADDRESS.value: _("Change how a person is reached"),
     Operation.RESOLVE_UNCERTAIN.value: _("Clear up whether a letter left"),

@@ -54,6 +54,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "case.opened": (_("Case opened"), "%(ref)s"),
     "case.purged": (_("The time for keeping things was over"), ""),
     "case.read": (_("Somebody opened the file"), ""),
+    "case.seated": (_("Access given by two people, since nobody was left"), ""),
     "channel.added": (_("A safe way to reach them was added"), "%(way)s"),
     "channel.confirmed": (_("A safe address was confirmed"), ""),
     "channel.entered": (_("A new way to reach them, agreed on by two people"), "%(source)s"),

@@ -23,6 +23,7 @@ class Operation(StrEnum):
     RESOLVE_UNCERTAIN = "message.resolve"
     LOOSEN_TERMS = "staff.loosen_terms"
     EMERGENCY_SEND = "emergency.send"
+    SEAT_AT_CASE = "case.seat"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ RULES: dict[Operation, Rule] = {
     Operation.CHANGE_CONTACT_ADDRESS: Rule(outward=False),
     Operation.RESOLVE_UNCERTAIN: Rule(outward=True),
     Operation.LOOSEN_TERMS: Rule(outward=False, propose=Permission.STAFF_EDIT),
+    Operation.SEAT_AT_CASE: Rule(outward=False, propose=Permission.CASE_GRANT),
     Operation.EMERGENCY_SEND: Rule(
         outward=True, lives=timedelta(hours=1), propose=Permission.EMERGENCY, alone=True
     ),

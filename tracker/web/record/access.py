@@ -206,7 +206,8 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         if tried(form, lambda: made.append(grants.break_glass(**told)), field="ref"):
             return redirect("case", made[0].case.ref)
     overdue = grants.overdue_review(by, now=by.now)
-    return render(request, "tracker/case_break_glass.html", {"form": form, "overdue": overdue})
+    context = {"form": form, "overdue": overdue, "may": by.permissions}
+    return render(request, "tracker/case_break_glass.html", context)
 
 
 def glass_reviews(request: HttpRequest) -> HttpResponse:

@@ -138,6 +138,15 @@ class GlassForm(forms.Form):
     )  # fmt: skip
 
 
+class SeatForm(forms.Form):
+    """Which case nobody can open any more, and who of legal is let in."""
+
+    ref = forms.CharField(
+        label=_("Number of the case"), max_length=16, help_text=_("For example CASE-0007.")
+    )
+    to = Member(label=_("Who is let in"), help_text=_("Somebody of legal: they let the others in."))
+
+
 class RevealForm(forms.Form):
     """What to show, and why."""
 

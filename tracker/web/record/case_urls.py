@@ -19,6 +19,7 @@ from tracker.web.record import (
     people,
     publications,
     retention,
+    seats,
 )
 
 CASE = "cases/<slug:ref>/"
@@ -29,6 +30,7 @@ ONE_PERSON = f"{CASE}circle/<uuid:key>/"
 urlpatterns: list[URLPattern] = [
     path("cases/", cases.listing, name="case-list"),
     path("emergency-look/", access.break_glass, name="case-break-glass"),
+    path("shut-case/", seats.case_seat, name="case-seat"),
     path("emergency-looks/", access.glass_reviews, name="case-glass-reviews"),
     path("emergency-looks/<int:number>/", access.glass_review, name="case-glass-review"),
     path("emergencies/<int:number>/", emergencies.emergency_review, name="emergency-review"),
