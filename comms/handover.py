@@ -47,6 +47,8 @@ class Server:
     user: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = False
+    tls: bool = False
+    """TLS from the first byte; `starttls` is then nothing to ask for."""
 
 
 @dataclass(frozen=True)
@@ -90,19 +92,14 @@ def hand_over(server: Server, mail: Outgoing, *, gate: Callable[[], None]) -> To
 
 def _connected(server: Server) -> smtplib.SMTP:
     """A server that we cannot talk to says nothing about the letter: always later."""
-    connection = smtplib.SMTP(local_hostname=server.name, timeout=server.wait)
     try:
         faultpoint("outbox.before_connect")
-        code, words = connection.connect(server.host, server.port)
-        if code != 220:
-            raise _Answered(Told(Outcome.LATER, _words("connect", code, words)))
+        connection = _dialled(server)
+    except (smtplib.SMTPException, OSError, ValueError) as problem:
+        raise _Answered(Told(Outcome.LATER, _problem("connect", problem))) from problem
+    try:
         faultpoint("outbox.after_connect")
-        connection.ehlo_or_helo_if_needed()
-        if server.starttls:
-            connection.starttls(context=ssl.create_default_context())
-            connection.ehlo_or_helo_if_needed()
-        if server.user:
-            connection.login(server.user, server.password)
+        _introduced(connection, server)
     except (smtplib.SMTPException, OSError, ValueError) as problem:
         connection.close()
         raise _Answered(Told(Outcome.LATER, _problem("connect", problem))) from problem
@@ -110,6 +107,25 @@ def _connected(server: Server) -> smtplib.SMTP:
         connection.close()
         raise
     return connection
+
+
+def _dialled(server: Server) -> smtplib.SMTP:
+    # Given the host at once: without it smtplib has no name to hold the certificate against.
+    if server.tls:
+        return smtplib.SMTP_SSL(
+            server.host, server.port, local_hostname=server.name, timeout=server.wait,
+            context=ssl.create_default_context(),
+        )  # fmt: skip
+    return smtplib.SMTP(server.host, server.port, local_hostname=server.name, timeout=server.wait)
+
+
+def _introduced(connection: smtplib.SMTP, server: Server) -> None:
+    connection.ehlo_or_helo_if_needed()
+    if server.starttls and not server.tls:
+        connection.starttls(context=ssl.create_default_context())
+        connection.ehlo_or_helo_if_needed()
+    if server.user:
+        connection.login(server.user, server.password)
 
 
 def _announced(connection: smtplib.SMTP, mail: Outgoing) -> None:

@@ -4,7 +4,7 @@ import imaplib
 import logging
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.utils import timezone
@@ -34,9 +34,9 @@ def poll() -> int:
 
 @contextmanager
 def _opened() -> Iterator[imaplib.IMAP4]:
-    mailbox = imaplib.IMAP4(settings.IMAP_HOST, settings.IMAP_PORT, timeout=WAIT)
+    mailbox = _dialled()
     try:
-        if settings.IMAP_STARTTLS:
+        if settings.IMAP_STARTTLS and not settings.IMAP_TLS:
             mailbox.starttls(ssl.create_default_context())
         mailbox.login(settings.IMAP_USER, settings.IMAP_PASSWORD)
         status, words = mailbox.select(settings.IMAP_FOLDER)
@@ -44,7 +44,16 @@ def _opened() -> Iterator[imaplib.IMAP4]:
             raise imaplib.IMAP4.error(str(words[-1:]))
         yield mailbox
     finally:
-        mailbox.shutdown()
+        with suppress(OSError):  # A handshake that failed has closed it already.
+            mailbox.shutdown()
+
+
+def _dialled() -> imaplib.IMAP4:
+    host, port = settings.IMAP_HOST, settings.IMAP_PORT
+    if settings.IMAP_TLS:
+        trusted = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(host, port, ssl_context=trusted, timeout=WAIT)
+    return imaplib.IMAP4(host, port, timeout=WAIT)
 
 
 def _unseen(mailbox: imaplib.IMAP4) -> list[str]:

@@ -135,6 +135,7 @@ def server() -> Server:
         host=settings.EMAIL_HOST, port=settings.EMAIL_PORT, name=settings.MAIL_DOMAIN,
         wait=settings.EMAIL_TIMEOUT, user=settings.EMAIL_HOST_USER,
         password=settings.EMAIL_HOST_PASSWORD, starttls=settings.EMAIL_USE_TLS,
+        tls=settings.EMAIL_USE_SSL,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import re
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 
@@ -13,8 +14,11 @@ class Mailbox(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, starttls: ssl.SSLContext | None, tls: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), Speaker)
+        self.starttls = starttls
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.mails: dict[int, bytes] = {}
         self.seen: set[int] = set()
 
@@ -32,17 +36,31 @@ class Speaker(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         """Answer until the other side leaves."""
         self.wfile.write(b"* OK ready\r\n")
-        for line in self.rfile:
+        while line := self.rfile.readline():
             tag, _, command = line.decode("ascii").strip().partition(" ")
             for piece in self.answers(command):
                 self.wfile.write(piece)
             self.wfile.write(f"{tag} OK done\r\n".encode())
+            if command.upper() == "STARTTLS" and self.server.starttls is not None:
+                self.encrypt(self.server.starttls)
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Go on under TLS; who does not trust us hangs up."""
+        with contextlib.suppress(ssl.SSLError):
+            self.request = context.wrap_socket(self.request, server_side=True)
+        self.rfile, self.wfile = self.request.makefile("rb"), self.request.makefile("wb", 0)
+
+    def finish(self) -> None:
+        """Close what was wrapped, too: the server only knows the first socket."""
+        super().finish()
+        self.request.close()
 
     def answers(self, command: str) -> Iterator[bytes]:
         """Yield what comes before the OK."""
         word = command.upper()
         if word.startswith("CAPABILITY"):
-            yield b"* CAPABILITY IMAP4rev1\r\n"
+            offer = b" STARTTLS" if self.server.starttls else b""
+            yield b"* CAPABILITY IMAP4rev1" + offer + b"\r\n"
         elif word.startswith("SELECT"):
             yield f"* {len(self.server.mails)} EXISTS\r\n".encode()
         elif word.startswith("UID SEARCH"):
@@ -56,9 +74,11 @@ class Speaker(socketserver.StreamRequestHandler):
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Mailbox]:
-    """Run a mailbox for a while."""
-    with Mailbox() as server:
+def running(
+    *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[Mailbox]:
+    """Run a mailbox for a while, plain or with TLS."""
+    with Mailbox(starttls, tls) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

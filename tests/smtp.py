@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -124,9 +125,14 @@ class Loopback(Controller):
 
     handler: Recorder
 
+    starttls: ssl.SSLContext | None = None
+
     def factory(self) -> SMTP:
         """Return the server of one connection."""
-        return ScriptedSMTP(self.handler, hostname="mx.loopback.example")
+        return ScriptedSMTP(
+            self.handler, hostname="mx.loopback.example", tls_context=self.starttls,
+            require_starttls=self.starttls is not None,
+        )  # fmt: skip
 
 
 def free_port() -> int:
@@ -137,10 +143,15 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[tuple[Recorder, int]]:
-    """Run a server for a while; gives the recorder and the port."""
+def running(
+    *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[tuple[Recorder, int]]:
+    """Run a server for a while, plain or with TLS; gives the recorder and the port."""
     recorder = Recorder()
-    control = Loopback(recorder, hostname="127.0.0.1", port=free_port(), ready_timeout=5)
+    control = Loopback(
+        recorder, hostname="127.0.0.1", port=free_port(), ready_timeout=5, ssl_context=tls
+    )
+    control.starttls = starttls
     control.start()
     try:
         yield recorder, control.port

@@ -103,6 +103,7 @@ class Command(BaseCommand):
         if settings.DEMO:
             port = free_port()
             env |= {"DOORSTEP_SMTP_PORT": str(port), "DOORSTEP_SMTP_STARTTLS": "false"}
+            env |= {"DOORSTEP_SMTP_TLS": "false"}
             env |= {"DOORSTEP_SMTP_USER": "", "DOORSTEP_SMTP_PASSWORD": ""}
             folder = str(settings.DEMO_MAIL_DIR)
             catcher = [self._child("catcher", env, "tracker.management.mailcatcher", port, folder)]
