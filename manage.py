@@ -152,7 +152,12 @@ def run_command() -> None:
         # Before the settings are read: they choose the demo's own data directory.
         os.environ["DOORSTEP_DEMO"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.config.settings")
-    importlib.import_module("django.core.management").execute_from_command_line(sys.argv)
+    management = importlib.import_module("django.core.management")
+    unreachable = importlib.import_module("django.db").OperationalError
+    try:
+        management.execute_from_command_line(sys.argv)
+    except unreachable as problem:
+        give_up(f"the database cannot be used: {str(problem).strip().splitlines()[0]}")
 
 
 if __name__ == "__main__":

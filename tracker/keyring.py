@@ -118,7 +118,8 @@ def read(path: Path) -> Keyring:
         mode = stat.S_IMODE(path.stat().st_mode)
         data = json.loads(path.read_text(encoding="ascii"))
     except (OSError, ValueError) as problem:
-        raise KeyProblem(f"The key file {path} cannot be read: {problem}") from problem
+        why = getattr(problem, "strerror", None) or "it is damaged. Put back a copy"
+        raise KeyProblem(f"The key file {path} cannot be read: {why}.") from problem
     if mode & 0o077:
         raise KeyProblem(f"The key file {path} can be read by others. Run: chmod 600 {path}")
     return Keyring(

@@ -68,6 +68,11 @@ def _decrypt(sealed: bytes, bound: bytes) -> bytes:
         raise Damaged("altered, or bound to another row") from None
 
 
+def key_of(sealed: bytes) -> str:
+    """Return the id of the key that sealed text was written with."""
+    return sealed[1 : 1 + KEY_ID].hex()
+
+
 def seal(row: KeyedRow, field: str, text: str) -> bytes | None:
     """Return `text` sealed for that field of that row; nothing for an empty text."""
     return _encrypt(text.encode(), _bound_to(row, field)) if text else None
@@ -87,7 +92,7 @@ def reveal(row: KeyedRow, field: str, *, disclosure: Disclosure) -> str:
 def reseal(row: KeyedRow, field: str) -> bytes | None:
     """Return the field sealed anew with the current key, or None when it is already."""
     sealed = getattr(row, field)
-    if not sealed or bytes(sealed)[1 : 1 + KEY_ID].hex() == ring().current:
+    if not sealed or key_of(bytes(sealed)) == ring().current:
         return None
     return _encrypt(_decrypt(bytes(sealed), _bound_to(row, field)), _bound_to(row, field))
 

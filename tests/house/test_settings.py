@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(
-    r"""env\.(?:text|flag|number|listed|addressed|path|file|web_address)\(\s*"([A-Z_]+)\""""
+    r"""env\.(?:text|flag|number|listed|addressed|path|file|web_address|database_address|one_of)\(\s*"([A-Z_]+)\""""
 )
 ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 

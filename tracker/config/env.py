@@ -2,12 +2,17 @@
 
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from tracker import keyring
 
 NAMES: dict[str, str] = {}
 """Every setting that was asked for, with its default as text; a test wants each in the README."""
+
+
+_WEB = re.compile(r"https?://[^\s/:]+|https?://\[[0-9a-fA-F:]+\]")
 
 
 class Misconfigured(SystemExit):
@@ -40,13 +45,26 @@ def flag(name: str, *, default: bool) -> bool:
     raise Misconfigured(f"{name}: write true or false, not {value!r}")
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number."""
-    value = text(name, str(default))
+def number(name: str, default: int, *, least: int = 0, most: int = 10**6) -> int:
+    """Return a whole number between two bounds; an empty setting means the default."""
+    value = text(name, str(default)) or str(default)
     try:
-        return int(value)
+        found = int(value)
     except ValueError as problem:
         raise Misconfigured(f"{name}: write a whole number, not {value!r}") from problem
+    if not least <= found <= most:
+        raise Misconfigured(f"{name}: write a number from {least} to {most}, not {found}")
+    return found
+
+
+def one_of(name: str, default: str, known: Collection[str], *, example: str = "") -> str:
+    """Return one of the `known` words, in any case; the refusal names them, or one of many."""
+    value = text(name, default) or default
+    found = {word.casefold(): word for word in known}.get(value.casefold())
+    if found is None:
+        what = f"something like {example}" if example else " or ".join(known)
+        raise Misconfigured(f"{name}: write {what}, not {value!r}")
+    return found
 
 
 def listed(name: str, default: str = "") -> list[str]:
@@ -77,12 +95,30 @@ def file(name: str) -> Path | None:
     return Path(value).expanduser().resolve() if value else None
 
 
-def web_address(name: str) -> str:
-    """Return an address that starts with http:// or https://, or nothing."""
-    value = text(name)
-    if value and not value.startswith(("https://", "http://")):
+def web_address(name: str, default: str = "") -> str:
+    """Return an address that starts with http:// or https:// and names a host, or nothing."""
+    value = text(name, default) or default
+    if value and not _WEB.match(value):
         raise Misconfigured(f"{name}: write an address that starts with https://, not {value!r}")
     return value
+
+
+def database_address(name: str) -> SplitResult | None:
+    """Return the parts of an address of PostgreSQL, or of a file as sqlite:///path; or nothing.
+
+    What it says is never told again: it holds a password.
+    """
+    value = text(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"postgres", "postgresql", "sqlite"} and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable or not parts.path.strip("/"):
+        raise Misconfigured(f"{name}: write postgresql://user:password@host:5432/name")
+    return parts
 
 
 def keep_demo_apart(folder: Path, *, demo: bool) -> None:
@@ -95,6 +131,14 @@ def keep_demo_apart(folder: Path, *, demo: bool) -> None:
     if demo and not used:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         marker.write_text("Invented people and outlets. Delete this directory to start over.\n")
+
+
+def keep_to_owner() -> None:
+    """Have every file that is made from here on readable by its owner alone.
+
+    Also where somebody made the data directory beforehand and left it open.
+    """
+    os.umask(0o077)
 
 
 def make_folder(folder: Path) -> None:

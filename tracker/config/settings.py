@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from tracker.config import env
+from tracker.rules import codes
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DEMO = env.flag("DOORSTEP_DEMO", default=False)
@@ -19,12 +21,13 @@ if not DEMO:
 SPOOL_DIR = DATA_DIR / "spool"
 VAULT_DIR = DATA_DIR / "vault"
 env.keep_keys_with_data(KEY_FILE, DATA_DIR / "doorstep.sqlite3", VAULT_DIR)
+env.keep_to_owner()
 for _folder in (DATA_DIR, SPOOL_DIR, VAULT_DIR):
     env.make_folder(_folder)
 
 DEBUG = False
 SECRET_KEY = env.text("DOORSTEP_SECRET_KEY") or env.keys(KEY_FILE).django_secret
-BASE_URL = env.text("DOORSTEP_BASE_URL", "http://localhost:8000").rstrip("/")
+BASE_URL = env.web_address("DOORSTEP_BASE_URL", "http://localhost:8000").rstrip("/")
 SECURE_SITE = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.listed("DOORSTEP_ALLOWED_HOSTS") or [
     urlsplit(BASE_URL).hostname or "127.0.0.1",
@@ -34,7 +37,7 @@ ALLOWED_HOSTS = env.listed("DOORSTEP_ALLOWED_HOSTS") or [
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ORGANISATION = env.text("DOORSTEP_ORGANISATION", "Doorstep")
-DEFAULT_COUNTRY = env.text("DOORSTEP_COUNTRY", "DE").upper()
+DEFAULT_COUNTRY = env.one_of("DOORSTEP_COUNTRY", "DE", codes.COUNTRIES, example="DE")
 LEAVE_URL = env.text("DOORSTEP_LEAVE_URL", "https://www.wikipedia.org/")
 """Where “Leave this page” leads: something anybody might be reading."""
 
@@ -109,17 +112,13 @@ FORM_RENDERER = "tracker.web.forms.HouseRenderer"
 # --- Database: one SQLite file, or PostgreSQL ----------------------------------------------------
 
 
-def database(url: str) -> dict[str, object]:
-    """Return Django's settings for `url`; empty means SQLite in the data directory."""
-    if not url or url.startswith("sqlite:"):
-        name = url.removeprefix("sqlite:///") if url else str(DATA_DIR / "doorstep.sqlite3")
-        return _sqlite(name)
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise env.Misconfigured("DATABASE_URL: write postgresql://user:password@host/name")
+def database(parts: SplitResult | None) -> dict[str, object]:
+    """Return Django's settings for an address; none means SQLite in the data directory."""
+    if parts is None or parts.scheme == "sqlite":
+        return _sqlite(parts.path[1:] if parts else str(DATA_DIR / "doorstep.sqlite3"))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
@@ -149,7 +148,7 @@ def _sqlite(name: str) -> dict[str, object]:
 
 
 # The demo never touches a real database, whatever the environment names.
-DATABASES = {"default": database("" if DEMO else env.text("DATABASE_URL"))}
+DATABASES = {"default": database(None if DEMO else env.database_address("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Background work ---------------------------------------------------------------------------
@@ -157,7 +156,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 Q_CLUSTER = {
     "name": "doorstep",
     "orm": "default",
-    "workers": env.number("DOORSTEP_WORKERS", 2),
+    "workers": env.number("DOORSTEP_WORKERS", 2, least=1, most=64),
     "queue_limit": 4,
     "bulk": 1,
     "timeout": 120,
@@ -294,7 +293,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Files -------------------------------------------------------------------------------------
 
-MAX_UPLOAD_MB = env.number("DOORSTEP_MAX_UPLOAD_MB", 25)
+MAX_UPLOAD_MB = env.number("DOORSTEP_MAX_UPLOAD_MB", 25, least=1, most=1024)
 MAX_UPLOAD_BYTES = MAX_UPLOAD_MB * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
@@ -318,14 +317,14 @@ WHITENOISE_MAX_AGE = 3600
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1" if DEMO else env.text("DOORSTEP_SMTP_HOST", "127.0.0.1")
-EMAIL_PORT = env.number("DOORSTEP_SMTP_PORT", 25)
+EMAIL_PORT = env.number("DOORSTEP_SMTP_PORT", 25, least=1, most=65535)
 EMAIL_HOST_USER = env.text("DOORSTEP_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("DOORSTEP_SMTP_PASSWORD")
 EMAIL_USE_SSL = env.flag("DOORSTEP_SMTP_TLS", default=False)
 EMAIL_USE_TLS = env.flag("DOORSTEP_SMTP_STARTTLS", default=False) and not EMAIL_USE_SSL
-EMAIL_TIMEOUT = env.number("DOORSTEP_SMTP_TIMEOUT", 30)
+EMAIL_TIMEOUT = env.number("DOORSTEP_SMTP_TIMEOUT", 30, least=1, most=600)
 IMAP_HOST = env.text("DOORSTEP_IMAP_HOST")
-IMAP_PORT = env.number("DOORSTEP_IMAP_PORT", 143)
+IMAP_PORT = env.number("DOORSTEP_IMAP_PORT", 143, least=1, most=65535)
 IMAP_USER = env.text("DOORSTEP_IMAP_USER")
 IMAP_PASSWORD = env.text("DOORSTEP_IMAP_PASSWORD")
 IMAP_FOLDER = env.text("DOORSTEP_IMAP_FOLDER", "INBOX")
@@ -347,16 +346,20 @@ AUTHSERV_ID = env.text("DOORSTEP_AUTHSERV_ID")
 DEFAULT_FROM_EMAIL = f"{NOTICE_NAME} <{NOTICE_ADDRESS}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL_DIR = DATA_DIR / "mail-catcher"
-OUTBOX_WAIT_SECONDS = env.number("DOORSTEP_OUTBOX_WAIT", 300)
+OUTBOX_WAIT_SECONDS = env.number("DOORSTEP_OUTBOX_WAIT", 300, most=7 * 86_400)
 
 # --- Language and time ---------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.text("DOORSTEP_LANGUAGE", "en")
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French")), ("nl", _("Dutch"))]
+LANGUAGE_CODE = env.one_of("DOORSTEP_LANGUAGE", "en", [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale", BASE_DIR / "comms" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("DOORSTEP_TIME_ZONE", "Europe/Berlin")
+TIME_ZONE = env.one_of(
+    "DOORSTEP_TIME_ZONE", "Europe/Berlin", available_timezones(), example="Europe/Berlin"
+)
+
+LOG_LEVEL = env.one_of("DOORSTEP_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR"))
 
 # --- Logs hold ids, never content -----------------------------------------------------------------
 
@@ -373,7 +376,10 @@ LOGGING = {
             "stream": sys.stderr,
         }
     },
-    "root": {"handlers": ["console"], "level": env.text("DOORSTEP_LOG_LEVEL", "WARNING")},
+    "root": {
+        "handlers": ["console"],
+        "level": LOG_LEVEL,
+    },
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},

@@ -3,16 +3,23 @@
 import os
 import signal
 import smtplib
+import subprocess
 import sys
 import time
+from argparse import ArgumentTypeError
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 
+from tests import factories as make
+from tracker import keyring, sealing
+from tracker.actions import rotation
 from tracker.config import env
 from tracker.management import supervisor as watch
 from tracker.management.children import Child
+from tracker.management.commands.up import Command, a_port
 from tracker.management.supervisor import Supervisor, answers, free_port, listen
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -173,3 +180,64 @@ def test_a_lost_key_file_is_asked_for_and_never_made_anew_beside_data(tmp_path):
     key.parent.mkdir()
     key.write_text("{}")
     env.keep_keys_with_data(key, database, vault)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "wanted"),
+    [
+        ("mysql://user@host/name", env.database_address, "postgresql://"),
+        ("postgresql://user:word@host:abc/name", env.database_address, "postgresql://"),
+        ("postgresql://user:word@host/", env.database_address, "postgresql://"),
+        ("doorstep.example.org", env.web_address, "https://"),
+        ("https://", env.web_address, "https://"),
+        ("Mars", lambda name: env.one_of(name, "Moon", ["Moon", "Earth"]), "Moon or Earth"),
+        ("0", lambda name: env.number(name, 2, least=1, most=64), "from 1 to 64"),
+        ("two", lambda name: env.number(name, 2), "whole number"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_one_sentence_without_a_password(
+    typed, read, wanted, monkeypatch
+):
+    monkeypatch.setenv("DOORSTEP_TRIED", typed)
+    with pytest.raises(env.Misconfigured, match=wanted) as refused:
+        read("DOORSTEP_TRIED")
+    assert "word@" not in str(refused.value) or "user:password@" in str(refused.value)
+    monkeypatch.setenv("DOORSTEP_TRIED", "earth")
+    assert env.one_of("DOORSTEP_TRIED", "Moon", ["Moon", "Earth"]) == "Earth"
+
+
+def test_a_port_that_cannot_be_is_refused_in_words():
+    assert a_port("8000") == 8000
+    for typed in ("80000", "0", "-1", "http"):
+        with pytest.raises(ArgumentTypeError, match="65535"):
+            a_port(typed)
+
+
+def test_files_are_for_their_owner_also_in_a_directory_that_was_left_open(tmp_path):
+    tmp_path.chmod(0o755)
+    env.keep_to_owner()
+    (tmp_path / "doorstep.sqlite3").write_text("S2")
+    assert (tmp_path / "doorstep.sqlite3").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_a_database_that_other_keys_sealed_is_not_started_with(monkeypatch):
+    make.person(name="Jonas")
+    assert rotation.unknown_key() == ""
+    others = keyring.fresh()
+    monkeypatch.setattr(sealing, "ring", lambda: others)
+    assert rotation.unknown_key() != ""
+    monkeypatch.setattr("tracker.management.commands.up.call_command", lambda *_a, **_b: None)
+    with pytest.raises(CommandError, match="Put back the key file"):
+        Command()._prepare(demo=False)
+
+
+@pytest.mark.slow
+def test_any_command_says_in_one_line_that_the_database_is_not_there(tmp_path):
+    asked = {"DOORSTEP_DATA_DIR": str(tmp_path), "DATABASE_URL": "sqlite:////nowhere/at/all"}
+    command = [sys.executable, str(ROOT / "manage.py"), "verify", "--json"]
+    told = subprocess.run(
+        command, env={**os.environ, **asked}, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 1
+    assert told.stderr == "manage.py: the database cannot be used: unable to open database file\n"

@@ -4,9 +4,9 @@ import errno
 import os
 import socket
 import sys
-from argparse import ArgumentParser
-from collections.abc import Sequence
-from contextlib import suppress
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from tracker import policy
-from tracker.actions import staff
+from tracker.actions import rotation, staff
 from tracker.management.alone import alone
 from tracker.management.children import Child
 from tracker.management.supervisor import Supervisor, answers, free_port, listen
@@ -27,6 +27,7 @@ from tracker.queries import staff as colleagues
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 READY_WITHIN = 60
+PORTS = 65_536
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to listen, and whether this is the demo."""
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+        parser.add_argument("--port", type=a_port, default=8000, help="port to listen on (8000)")
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
         parser.add_argument("--demo", action="store_true", help="an example in its own directory")
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         try:
             return listen(self.host, self.port)
         except OSError as problem:
-            why = os.strerror(problem.errno or 0)
+            why = (problem.strerror or str(problem)).partition(" (")[0]
             sentence = f"Cannot listen on {self.host}, port {self.port}: {why}."
             if problem.errno == errno.EADDRINUSE:
                 sentence = f"Port {self.port} is taken. Choose another: --port 8001"
@@ -67,13 +68,17 @@ class Command(BaseCommand):
     def _prepare(self, *, demo: bool) -> None:
         self.stdout.write("Preparing the database …")
         self.stdout.flush()
-        try:
+        with _told_in_one_sentence():
+            connection.ensure_connection()
+        with _told_in_one_sentence(OperationalError):
             call_command("migrate", verbosity=0, interactive=False)
-        except OperationalError as problem:
-            first = str(problem).strip().partition("\n")[0]
-            raise CommandError(f"The database cannot be used: {first}") from problem
-        if "install_schedules" in get_commands():
-            call_command("install_schedules", verbosity=0)
+            if "install_schedules" in get_commands():
+                call_command("install_schedules", verbosity=0)
+        if key := rotation.unknown_key():
+            raise CommandError(
+                f"The database was sealed with key {key}, which {settings.KEY_FILE} does not hold. "
+                "Put back the key file that belongs to this database."
+            )
         call_command("collectstatic", verbosity=0, interactive=False)
         if demo:
             call_command("seed_demo", verbosity=0)
@@ -144,6 +149,22 @@ class Command(BaseCommand):
             "Nobody can sign in yet. Open this once, within 24 hours, to make the first account:\n"
             f"{self.address}/accounts/welcome/{token}/"
         )
+
+
+def a_port(typed: str) -> int:
+    """Return the number of a port."""
+    if not typed.isdecimal() or not 0 < int(typed) < PORTS:
+        raise ArgumentTypeError(f"write a number from 1 to {PORTS - 1}, not {typed}")
+    return int(typed)
+
+
+@contextmanager
+def _told_in_one_sentence(kind: type[DatabaseError] = DatabaseError) -> Iterator[None]:
+    try:
+        yield
+    except kind as problem:
+        first = str(problem).strip().partition("\n")[0]
+        raise CommandError(f"The database cannot be used: {first}") from problem
 
 
 def web_options(bind: str) -> list[object]:
