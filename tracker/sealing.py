@@ -137,13 +137,21 @@ def seal_stream(chunks: Iterable[bytes], bound: bytes) -> Iterator[bytes]:
     prefix = FORMAT + bytes.fromhex(keys.current)
     cipher, number, held = AESGCM(keys.sealing[keys.current]), 0, b""
     yield prefix
-    for piece in chunks:
+    for piece in _small(chunks):
         held += piece
         while len(held) > CHUNK:
             part, held = held[:CHUNK], held[CHUNK:]
             yield _seal_chunk(cipher, part, _chunk_bound(prefix + bound, number, last=False))
             number += 1
     yield _seal_chunk(cipher, held, _chunk_bound(prefix + bound, number, last=True))
+
+
+def _small(chunks: Iterable[bytes]) -> Iterator[memoryview]:
+    """Cut what comes in large pieces, so that no long rest is copied for every chunk of it."""
+    for piece in chunks:
+        view = memoryview(piece)
+        for at in range(0, len(view), CHUNK):
+            yield view[at : at + CHUNK]
 
 
 def _seal_chunk(cipher: AESGCM, part: bytes, bound: bytes) -> bytes:
