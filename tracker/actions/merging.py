@@ -154,7 +154,9 @@ def merge(approved: Approved, *, by: Actor, now: datetime) -> Case:
 
 
 def _locked(proposal: Proposal) -> tuple[Case, Case]:
-    keys = [proposal.subject_key, proposal.facts["into_key"]]
+    keys = [proposal.subject_key, proposal.facts.get("into_key")]
+    if keys[1] is None:
+        raise NotAllowedNow(_("This is not what was shown to you. Look at it again."))
     both = Case.objects.select_for_update(no_key=True).filter(key__in=keys)
     rows = {str(case.key): case for case in both.order_by("pk")}
     return rows[str(keys[0])], rows[str(keys[1])]

@@ -396,3 +396,11 @@ def test_from_the_page_to_the_second_person(two, sign_in):
     assert done.status_code == 302
     two.source.refresh_from_db()
     assert two.source.merged_into == two.into
+
+
+def test_a_proposal_that_lost_what_it_says_is_refused_in_a_sentence(two):
+    proposal = two.propose()
+    Proposal.objects.filter(pk=proposal.pk).update(facts={})
+    proposal.refresh_from_db()
+    with pytest.raises(NotAllowedNow, match="not what was shown"):
+        two.confirm(proposal)
