@@ -12,7 +12,7 @@ from tracker import history, policy, vault
 from tracker.actions import numbers, originals
 from tracker.models import Case, Contact, Evidence, Intake, Person
 from tracker.policy import Actor
-from tracker.rules import sound
+from tracker.rules import pictures, sound
 from tracker.rules.roles import Permission
 from tracker.vault import Stored
 
@@ -52,8 +52,8 @@ def keep(name: str, chunks: Iterable[bytes]) -> Kept:
 
 def type_of(first: bytes) -> str:
     """Return the media type that the first bytes of a file tell; names are not believed."""
-    if heard := sound.kind(first):
-        return heard
+    if known := sound.kind(first) or pictures.kind(first):
+        return known
     try:
         return puremagic.from_string(first, mime=True) or UNKNOWN
     except (puremagic.PureError, ValueError):
@@ -69,20 +69,23 @@ def attach(
     intake: Intake | None,
     giver: Person | None,
     how: str = "upload",
+    captured_at: datetime | None = None,
     by: Actor,
     now: datetime,
 ) -> Evidence:
-    """Enter a kept file in a case."""
+    """Enter a kept file in a case; `captured_at`: when it was made, as far as somebody knows."""
     policy.require_there(by, Permission.EVIDENCE_ADD, case)
     row = Evidence.objects.create(
         ref=numbers.ref("EV", width=5), case=case, contact=contact, intake=intake,
         blob=originals.enter(kept.stored, by=by, now=now), original_name=kept.name,
-        media_type=kept.media_type, how=how, giver=giver, added_at=now, added_by=by.user,
+        media_type=kept.media_type, how=how, giver=giver, captured_at=captured_at,
+        added_at=now, added_by=by.user,
     )  # fmt: skip
     if row.media_type in SHOWABLE:
         async_task(PREVIEW_TASK, row.pk, group="preview")
     history.record(
         "evidence.added", case=case, by=by, about=row.key, at=now, ref=row.ref,
-        digest=kept.stored.digest, size=kept.stored.size, name=kept.name,
+        digest=kept.stored.digest, size=kept.stored.size, name=kept.name, how=how,
+        captured_at=captured_at, person=giver.key if giver else None,
     )  # fmt: skip
     return row

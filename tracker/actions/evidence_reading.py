@@ -1,20 +1,24 @@
 """Looking at originals, each look written down first; keeping what staff found; new pixels."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker import history, policy
 from tracker.actions import cases, evidence, originals
 from tracker.actions.evidence import SHOWABLE, Kept
 from tracker.history import Disclosure
-from tracker.models import Blob, Case, Contact, Evidence, Intake
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import Blob, Case, Contact, Evidence, Intake, Person
 from tracker.policy import Actor
 from tracker.rules.roles import Permission
 from tracker.rules.sameness import SECOND_PRESS
 from tracker.vault import Stored
 
+PREVIEW_TAKES = timedelta(minutes=2)
 TRIES = 2
 """A file that took its worker down twice is left alone."""
 
@@ -22,13 +26,15 @@ TRIES = 2
 @transaction.atomic
 def add(
     kept: Kept, *, case: Case, contact: Contact | None, note: str, source_url: str, by: Actor,
-    now: datetime,
+    now: datetime, captured_at: datetime | None = None, giver: Person | None = None,
 ) -> Evidence:  # fmt: skip
-    """Enter a file that a member of staff found, with what it shows and where it is from.
+    """Enter a file that a member of staff found or was given, with all that is known of it.
 
     The same file with the same words within moments is a second press, not a second entry.
     """
     policy.require(by, Permission.EVIDENCE_ADD, case)
+    if giver is not None and giver.case_id != case.pk:
+        raise NotAllowedNow(_("Choose somebody of this case."))
     cases.lock(case)
     twice = Evidence.objects.filter(
         case=case, contact=contact, blob__digest=kept.stored.digest, original_name=kept.name,
@@ -39,8 +45,9 @@ def add(
         originals.enter(kept.stored, by=by, now=now)
         return twice
     row = evidence.attach(
-        kept, case=case, contact=contact, intake=None, giver=None, how="staff", by=by, now=now
-    )
+        kept, case=case, contact=contact, intake=None, giver=giver,
+        how="given" if giver else "staff", captured_at=captured_at, by=by, now=now,
+    )  # fmt: skip
     row.note, row.source_url = note, source_url
     row.save(update_fields=["note", "source_url"])
     return row
@@ -87,6 +94,12 @@ def read_data(row: Evidence, *, by: Actor) -> dict[str, Any]:
 def preview_type(row: Evidence) -> str:
     """Return the media type of the preview; nothing where there is none."""
     return (row.preview_type or "image/webp") if row.preview_id else ""
+
+
+def is_underway(row: Evidence) -> bool:
+    """Tell whether new pixels may still come: of a type that has some, and not yet tried."""
+    fresh = timezone.now() - row.added_at < PREVIEW_TAKES
+    return not row.preview_id and fresh and row.media_type in SHOWABLE and not row.metadata_found
 
 
 # --- New pixels ----------------------------------------------------------------------------------

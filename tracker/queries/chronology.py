@@ -25,7 +25,7 @@ from tracker.queries import labels, merged, sentences, timeline
 PAGE = 50
 LATE = timedelta(hours=24)
 """Entered more than this after it happened, an entry is marked as late."""
-HAPPENED = ("occurred_at", "happened_at", "delivered_at", "published_at")
+HAPPENED = ("occurred_at", "happened_at", "delivered_at", "published_at", "captured_at")
 """Names in a detail that say when something happened, as against when it was entered."""
 
 FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {

@@ -68,6 +68,15 @@ SEALED: dict[str, Any] = {
 }
 """Sealed facts that a full bundle may show."""
 
+CAME: dict[str, Any] = {
+    "upload": _("uploaded by those it happened to"),
+    "given": _("given to a colleague"),
+    "staff": _("found by a colleague"),
+    "mail": _("came by e-mail"),
+    "proof": _("proof that a letter arrived"),
+}
+"""How an original came to us."""
+
 GROUNDS: dict[str, Any] = {
     "asked": _("the person asked for it"),
     "no_need": _("it is not needed any more"),
@@ -117,6 +126,11 @@ def role(name: str) -> str:
 def operation(name: str) -> str:
     """Return the words for what a second person confirms."""
     return str(OPERATIONS.get(name, name))
+
+
+def came(name: str) -> str:
+    """Return the words for how an original came to us."""
+    return str(CAME.get(name, name))
 
 
 def confidence(name: str) -> str:

@@ -1,15 +1,19 @@
 """Originals: kept once, handed over as attachments after an entry, shown as new pixels only."""
 
+from datetime import timedelta
 from io import BytesIO
 
+import pillow_heif
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from tests import factories as make
 from tests import sounds
 from tracker.models import Blob, Evidence
+from tracker.rules import pictures
 from tracker.web.record import ranges
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +104,67 @@ def test_preview_is_new_pixels_and_what_the_file_said_is_shown(scene, run_queue)
     assert make.events(case, "evidence.seen").count() == 1
     with Image.open(BytesIO(pixels)) as shown:
         assert (shown.format, dict(shown.getexif())) == ("WEBP", {})
+
+
+def heic() -> bytes:
+    """Return a phone's picture with the place in it."""
+    exif, out = Image.Exif(), BytesIO()
+    exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0)})
+    picture = pillow_heif.from_pillow(Image.new("RGB", (320, 200), "navy"))
+    picture.save(out, exif=exif.tobytes())
+    return out.getvalue()
+
+
+def test_a_phones_heic_is_known_by_its_bytes_shown_and_read(scene, run_queue) -> None:
+    client, case = scene
+    row = keep(client, case, heic(), "IMG_0001.mov")
+    assert row.media_type == "image/heic"
+    assert (
+        b"A preview is being made"
+        in client.get(f"/desk/cases/{case.ref}/evidence/{row.ref}/").content
+    )
+    run_queue()
+    row.refresh_from_db()
+    assert row.metadata_found["place"] == "52.52000, 13.40500"
+    assert row.preview_type == "image/webp"
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        (b"\0\0\0\x1cftypmif1\0\0\0\0mif1heicmiaf", "image/heic"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1miaf", "image/heif"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", ""),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", ""),
+    ],
+)
+def test_a_heif_is_told_by_its_brands(first: bytes, kind: str) -> None:
+    assert pictures.kind(first) == kind
+
+
+def test_who_made_it_and_when_stand_beside_when_it_came_and_a_late_one_is_marked(scene) -> None:
+    client, case = scene
+    mother = make.person(case, label="Mutter")
+    made = timezone.localtime() - timedelta(days=3)
+    told = {
+        "file": SimpleUploadedFile("door.jpg", photo()), "giver": mother.pk,
+        "captured_at": f"{made:%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    url = reverse("evidence-new", args=[case.ref])
+    later = {
+        **told, "captured_at": f"{made + timedelta(days=9):%Y-%m-%dT%H:%M}",
+        "file": SimpleUploadedFile("door.jpg", photo()),
+    }  # fmt: skip
+    assert b"This is still to come." in client.post(url, later).content
+    assert client.post(url, told).status_code == 302
+    row = Evidence.objects.get()
+    assert (row.giver, row.how) == (mother, "given")
+    assert row.captured_at == made.replace(second=0, microsecond=0)
+    page = client.get(reverse("evidence", args=[case.ref, row.ref])).content.decode()
+    assert "given to a colleague" in page
+    shown = client.get(reverse("case-history", args=[case.ref])).context["shown"].entries
+    entry = next(one for one in shown if one.kind == "evidence.added")
+    assert (entry.late, entry.happened) == (True, row.captured_at)
 
 
 def test_who_may_not_open_the_original_reads_no_place_out_of_it(scene, sign_in, run_queue) -> None:

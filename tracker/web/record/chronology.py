@@ -30,7 +30,6 @@ def case_history(request: HttpRequest, ref: str) -> HttpResponse:
         "groups": [(name, words) for name, (words, _kinds) in chronology.FILTERS.items()],
         "badge": chronology.badge(),
         "today": timezone.localdate(),
-        "now": timezone.now(),
     }
     return render(request, "tracker/case_history.html", context)
 

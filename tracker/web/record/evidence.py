@@ -17,6 +17,7 @@ from tracker import policy, vault
 from tracker.actions import evidence as acting
 from tracker.actions import evidence_reading as reading
 from tracker.models import Case, Contact, Evidence
+from tracker.queries import labels
 from tracker.rules.roles import Permission
 from tracker.web.record import finding, ranges
 from tracker.web.record.cases import head
@@ -45,8 +46,10 @@ def evidence(request: HttpRequest, ref: str, evidence_ref: str) -> HttpResponse:
     told = may_read and row.metadata_found and request.GET.get("said") == "1"
     context = head(request, case, "case-evidence") | {
         "row": row,
+        "came": labels.came(row.how),
         "preview_type": reading.preview_type(row),
         "sounds": reading.preview_type(row).startswith("audio/"),
+        "underway": reading.is_underway(row),
         "shown": request.GET.get("show") == "1",
         "may_read": may_read,
         "said": reading.read_data(row, by=by) if told else {},
@@ -57,15 +60,14 @@ def evidence(request: HttpRequest, ref: str, evidence_ref: str) -> HttpResponse:
 def evidence_new(request: HttpRequest, ref: str) -> HttpResponse:
     """Keep a file: sealed on disk first, entered in the record then."""
     case = finding.case_for(request, ref, Permission.EVIDENCE_ADD)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST or None, request.FILES or None, case=case)
     contact = _contact(case, request.GET.get("contact", ""))
     if request.method == "POST" and form.is_valid():
-        file, by, now = form.cleaned_data["file"], finding.actor(request), timezone.now()
+        file, by = form.cleaned_data.pop("file"), finding.actor(request)
         kept = acting.keep(file.name, file.chunks())
         made = reading.add(
-            kept, case=case, contact=contact, note=form.cleaned_data["note"],
-            source_url=form.cleaned_data["source_url"], by=by, now=now,
-        )  # fmt: skip
+            kept, case=case, contact=contact, **form.cleaned_data, by=by, now=timezone.now()
+        )
         messages.success(request, _("Kept byte for byte."))
         return redirect("evidence", ref, made.ref)
     context = head(request, case, "case-evidence") | {"form": form, "contact": contact}

@@ -1,12 +1,14 @@
 """Forms for outlets, journalists, publications and files."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Journalist, Outlet, Publication, PublicationState
+from tracker.models import Case, Journalist, Outlet, Person, Publication, PublicationState
 from tracker.web.forms import plausible
 from tracker.web.front import places
 
@@ -120,3 +122,24 @@ class FileForm(forms.Form):
     source_url = forms.URLField(
         label=_("Where it is from"), max_length=1000, required=False, assume_scheme="https"
     )
+    captured_at = forms.DateTimeField(
+        label=_("When it was made"), required=False, validators=[plausible],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=_("As far as you know. When it came to us is entered by itself."),
+    )  # fmt: skip
+    giver = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Who made it or gave it to us"), required=False,
+        empty_label=_("nobody of the circle"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = case.people.filter(erased_at__isnull=True)
+        self.fields["giver"].queryset = people  # type: ignore[attr-defined]
+
+    def clean_captured_at(self) -> datetime | None:
+        """Nothing was made after it came to us."""
+        at: datetime | None = self.cleaned_data["captured_at"]
+        if at is not None and at > timezone.now():
+            raise forms.ValidationError(_("This is still to come."))
+        return at
