@@ -39,9 +39,10 @@ class Text:
 
 
 def prefilled(regime: str) -> dict[str, str]:
-    """Return the elements of a regime that the wording of its letter brings with it."""
-    needed = {one.key for one in regimes.get(regime).required_elements}
-    return dict.fromkeys(sorted(letters.CARRIES[ask_of(regime)] & needed), IN_LETTER)
+    """Return the elements of a regime that its letter brings with it, or that no letter needs."""
+    needed, ask = {one.key for one in regimes.get(regime).required_elements}, ask_of(regime)
+    settled = letters.CARRIES[ask] | letters.NOT_IN_WRITING.get(ask, frozenset())
+    return dict.fromkeys(sorted(settled & needed), IN_LETTER)
 
 
 def text_of(request: FormalRequest, *, now: datetime) -> Text:

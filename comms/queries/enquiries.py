@@ -29,7 +29,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Dossier:
-    """Everything under one enquiry. `routes` tell each change of hands once, the newest first."""
+    """Everything under one enquiry. `routes` tell each change of hands once, the newest first.
+
+    `candidates` and `files` stand by the number of their contact.
+    """
 
     contacts: list[Contact]
     notes: list[Note]
@@ -37,6 +40,7 @@ class Dossier:
     turns: list[Turn]
     also_in: list[str] = field(default_factory=list)
     candidates: dict[int, Candidate] = field(default_factory=dict)
+    files: dict[int, list[Evidence]] = field(default_factory=dict)
 
 
 def dossier(enquiry: Enquiry, by: Actor, *, now: datetime) -> Dossier:
@@ -54,7 +58,16 @@ def dossier(enquiry: Enquiry, by: Actor, *, now: datetime) -> Dossier:
         turns=_turns(enquiry),
         also_in=callers.also_in([enquiry], by=by, now=now)[enquiry.pk],
         candidates={row.contact_id: row for row in candidates},
+        files=_files_of(contacts),
     )
+
+
+def _files_of(contacts: Sequence[Contact]) -> dict[int, list[Evidence]]:
+    rows = Evidence.objects.filter(contact__in=contacts, removed_at=None).order_by("pk")
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for row in rows:
+        found[row.contact_id or 0].append(row)
+    return dict(found)
 
 
 def _routes(enquiry: Enquiry) -> list[Route]:

@@ -118,7 +118,7 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
         **_row(proposal, request, now),
         **_bytes_shown(proposal),
         "told": proposed.told(proposal),
-        "facts": sorted(proposal.facts.items()),
+        "facts": [(_plain(name), _plain(value)) for name, value in sorted(proposal.facts.items())],
         "unchanged": proposals.digest_of(proposal) == proposal.digest,
         "open": open_still,
         "prove_at": "" if fresh.is_fresh(request) else fresh.address(request),
@@ -132,6 +132,13 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
         "address": _address(request, proposal),
         **more,
     }
+
+
+def _plain(value: object) -> object:
+    """Return what was noted beside the bytes as people read it: lists in a row, names as words."""
+    if isinstance(value, list):
+        return ", ".join(str(_plain(one)) for one in value)
+    return value.replace("_", " ") if isinstance(value, str) and value.isidentifier() else value
 
 
 def _bytes_shown(proposal: Proposal) -> dict[str, Any]:
@@ -204,14 +211,18 @@ def refuse(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         context = _signing(request, proposal, refusal=form)
         return render(request, "comms/approval_page.html", context, status=422)
     reason = form.cleaned_data["reason"]
-    carried_out(
+    done = carried_out(
         request,
         lambda: _ways(proposal).refuse(
             proposal, reason=reason, by=actor(request), now=timezone.now()
         ),
         _("Refused. It goes back with your reason."),
+        form=form,
     )
-    return redirect("approval-list")
+    if done:
+        return redirect("approval-list")
+    context = _signing(request, proposal, refusal=form)
+    return render(request, "comms/approval_page.html", context, status=409)
 
 
 @require_POST

@@ -10,10 +10,10 @@ from comms.actions import letters
 from comms.web.request_forms import Moment, ZonedForm, zone_of
 from comms.web.shared_form import SharedForm
 from tracker.models import FormalRequest
-from tracker.queries import clocks
+from tracker.queries import checklist, clocks
 from tracker.queries.checklist import IN_LETTER
 from tracker.rules import asks, filing, regimes, uses
-from tracker.rules.regimes.base import Regime
+from tracker.rules.regimes.base import Element, Regime
 from tracker.rules.standing_words import upper
 
 USES = {
@@ -30,7 +30,7 @@ class ContentsForm(SharedForm, ZonedForm):
         self.regime = regime
         self.element_names = [f"e_{one.key}" for one in regime.required_elements]
         for one in regime.required_elements:
-            self.fields[f"e_{one.key}"] = _element_field(row, one.key, upper(one.label))
+            self.fields[f"e_{one.key}"] = _element_field(row, one)
         self.fact_names = []
         for name in clocks.facts_asked(regime.id):
             self.fields[name] = fact_field(row, name)
@@ -59,7 +59,7 @@ class ContentsForm(SharedForm, ZonedForm):
         return [field for field in self.visible_fields() if not self._carried(field.name)]
 
     def said(self) -> list[forms.BoundField]:
-        """Return the elements that the letter says by itself; writing there adds to it."""
+        """Return the elements that need nothing more; writing there adds to the letter."""
         return [field for field in self if self._carried(field.name)]
 
     def _carried(self, name: str) -> bool:
@@ -85,16 +85,17 @@ class FactsForm(ZonedForm):
         return {name: self.cleaned_data[name] for name in self.fact_names}
 
 
-def _element_field(row: FormalRequest, key: str, label: str) -> forms.Field:
-    text = row.elements.get(key, "")
+def _element_field(row: FormalRequest, element: Element) -> forms.Field:
+    key, text = element.key, row.elements.get(element.key, "")
     limit = filing.LIMITS.get(row.regime)
     hint = _("Written into the letter as a sentence. In (brackets) it is a note for us.")
     if text == IN_LETTER:
-        hint = _("The letter says this by itself. Write here only to add to it.")
+        why = upper(checklist.settled(row, element))
+        hint = _("%(why)s. Write here only to add to the letter.") % {"why": why}  # type: ignore[assignment]
     elif limit is not None and limit.element == key:
         hint = _("At most %(most)s %(unit)s.") % {"most": limit.most, "unit": limit.unit}  # type: ignore[assignment]
     field = forms.CharField(
-        label=label, required=False, max_length=20000, help_text=hint,
+        label=upper(element.label), required=False, max_length=20000, help_text=hint,
         initial="" if text == IN_LETTER else text,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from comms.web.question_form import QuestionForm, beginning
 from tracker import policy
 from tracker.actions import formal_requests, request_drafts
 from tracker.models import Case, FormalRequest
-from tracker.queries import checklist, clocks, fitting, requests
+from tracker.queries import approving, checklist, clocks, fitting, requests
 from tracker.queries.fitting import Question
 from tracker.rules import authorities, regimes, roles
 from tracker.rules.regimes import UnknownRegimeError
@@ -166,7 +166,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "deadlines": requests.deadlines_of(row),
         "live": clocks.of_request(row),
         "proposals": requests.proposals_of(row),
-        "proposal": formal_requests.live_proposal(row),
+        **_waiting(request, row),
         "mail": mail_of(row),
         "events": requests.events_of(row),
         "steps": requests.next_steps(row, now=now),
@@ -175,6 +175,13 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "followed_by": row.followed_by.filter(case=row.case),
     }
     return render(request, "comms/request.html", context)
+
+
+def _waiting(request: HttpRequest, row: FormalRequest) -> dict[str, Any]:
+    """Return what was put before a second person, and why the reader cannot confirm it."""
+    found, by = formal_requests.live_proposal(row), finding.actor(request)
+    why = approving.why_not_approve(found, by=by, now=by.now) if found is not None else ""
+    return {"proposal": found, "why_not": why}
 
 
 @require_POST

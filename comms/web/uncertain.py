@@ -75,14 +75,15 @@ def resolve(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     form = _form(message, request.POST)
     if not form.is_valid():
         return _page(request, form, message)
-    carried_out(
+    done = carried_out(
         request,
         lambda: actions.propose(
             message, **form.cleaned_data, by=actor(request), now=timezone.now()
         ),
         _("A colleague has to confirm this now."),
+        form=form,
     )
-    return redirect("outbox-uncertain")
+    return redirect("outbox-uncertain") if done else _page(request, form, message)
 
 
 @require_POST

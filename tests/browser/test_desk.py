@@ -163,7 +163,7 @@ def test_an_answer_is_written_confirmed_by_another_and_stopped_in_the_outbox(
     desk = staff_page(three_enquiries, viewport=DESK)
     desk.go(reverse("enquiry", args=[enquiry.ref]))
     desk.press("#answers a.button")
-    desk.press(f'a[href="?line={line.key}"]')
+    desk.press(f'button[name="add"][value="{line.key}"]')
     assert "we do not comment on staff." in desk.page.input_value('[name="body"]')
     desk.press("form.stack button.primary")
     desk.press('button[name="check"]')

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.models import Allowance, FormalRequest, Mandate, Person
 from tracker.models.formal_requests import FiledBy
@@ -15,7 +16,22 @@ from tracker.rules import asks, filing, regimes, standing
 from tracker.rules.regimes.base import Element, Regime
 
 IN_LETTER = "="
-"""Stands for an element that the wording of the letter brings with it."""
+"""Stands for an element that needs nothing more: `settled` says why."""
+SETTLED = {
+    "protected": gettext_lazy(
+        "the letter names the person only where they allowed it; those around them by their "
+        "relation, never by name"
+    ),
+    "complainant": gettext_lazy(
+        "the letter gives our name and address, and the person’s name only where they allowed it"
+    ),
+    "when": gettext_lazy(
+        "the letter bears its day; the hour when it leaves and arrives is kept in the record"
+    ),
+    "told_to": gettext_lazy("not in the letter: only a spoken request has to keep it"),
+    "language": gettext_lazy("not in the letter: only a spoken request has to keep it"),
+}
+"""Why an element needs nothing more, where “stands in the letter” would not be the truth."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +145,19 @@ def _element(request: FormalRequest, element: Element) -> Item:
     text = str(request.elements.get(element.key, "")).strip()
     too_long = filing.over_length(request.regime, element.key, text)
     label = f"{element.label[:1].upper()}{element.label[1:]}"
-    why = _("stands in the letter") if text == IN_LETTER else too_long
+    why = settled(request, element) if text == IN_LETTER else too_long
     return Item(element.key, label, done=bool(text) and not too_long, why=why)
+
+
+def settled(request: FormalRequest, element: Element) -> str:
+    """Return why an element marked IN_LETTER needs nothing more, as far as anybody can know."""
+    if element.key in SETTLED:
+        return str(SETTLED[element.key])
+    if request.body:
+        return _("stood in the letter before it was reworded: see that it still does")
+    if "signed" in element.label:
+        return _("stands in the letter; the signature is put on it by hand")
+    return _("stands in the letter")
 
 
 def _form(request: FormalRequest, regime: Regime) -> list[Item]:

@@ -8,10 +8,15 @@ from enum import StrEnum
 
 from django.db.models import Count, QuerySet
 
+from tracker import policy
 from tracker.models import Candidate, Case, Channel, Contact, DesistEntry
+from tracker.policy import Actor
 from tracker.queries.desist_rows import TO_READ, place_of, superseded_at
 from tracker.rules.desist import Result, Status
 from tracker.rules.grace import local_day
+
+REVIEWS = 100
+"""So many days to look again are shown, the next first."""
 
 
 class EntryState(StrEnum):
@@ -59,6 +64,20 @@ def of_case(case: Case, *, now: datetime) -> list[Entry]:
     order = [EntryState.HOLDS, EntryState.SENT, EntryState.STALE, EntryState.REPLACED,
              EntryState.LIFTED]  # fmt: skip
     return sorted(entries, key=lambda one: order.index(one.state))
+
+
+def to_review(by: Actor, *, now: datetime, case: Case | None = None) -> list[Entry]:
+    """Return what was said aloud and has to be looked at again, the next day first.
+
+    A written request has that day among the dates of its request. Of `case` alone where given.
+    """
+    seen = policy.cases_visible_to(by) if case is None else [case]
+    rows = DesistEntry.objects.filter(
+        case__in=seen, formal_request=None, lifted_at=None, review_on__isnull=False
+    ).select_related("case", "outlet", "journalist")
+    found = rows.prefetch_related(*TO_READ).order_by("review_on", "pk")[:REVIEWS]
+    entries = [entry(row, now=now, counts=Counter()) for row in found]
+    return [one for one in entries if one.state in (EntryState.HOLDS, EntryState.STALE)]
 
 
 def entry(row: DesistEntry, *, now: datetime, counts: Counter[str] | None = None) -> Entry:

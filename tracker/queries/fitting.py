@@ -15,7 +15,7 @@ from tracker.models import (
 )
 from tracker.queries import checklist, clocks, sign_offs
 from tracker.queries.clocks import Dues
-from tracker.rules import asks, calendars, filing, grace, standing
+from tracker.rules import asks, calendars, catalogue_words, filing, grace, standing
 from tracker.rules.deadlines import Due
 from tracker.rules.errors import RuleError
 from tracker.rules.regimes.base import Regime, Side
@@ -66,7 +66,7 @@ class Way:
     @property
     def comes_back(self) -> list[str]:
         """Return what usually comes back, in words."""
-        return [one.replace("_", " ") for one in self.option.outcomes if one != "pending"]
+        return [catalogue_words.outcome(one) for one in self.option.outcomes if one != "pending"]
 
     @property
     def theirs(self) -> Due | None:

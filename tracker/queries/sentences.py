@@ -128,6 +128,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "message.put_back": (_("A letter went back to its writer"), "%(reason)s"),
     "message.refused": (_("The other server refused a letter"), ""),
     "message.resolved": (_("Two people cleared up what became of a letter"), "%(evidence)s"),
+    "notice.sent": (_("A notice left the house"), ""),
     "message.sent": (_("A letter left the house"), ""),
     "message.stopped": (_("A letter was stopped"), "%(reason)s"),
     "message.uncertain": (_("Nobody can tell whether a letter left"), ""),
@@ -208,7 +209,8 @@ _CHOICES: dict[str, Any] = {
     "what": {**dict(Allowance.choices), **_SEALED}, "circle": dict(Circle.choices),
     "to": {**dict(CaseStatus.choices), **dict(Marking.choices)}, "was": dict(Marking.choices),
     "state": dict(PublicationState.choices), "operation": labels.OPERATIONS, "team": labels.ROLES,
-    "result": labels.RESULTS, "verdict": labels.STATUSES, "outcome": dict(Outcome.choices),
+    "result": labels.RESULTS, "verdict": labels.STATUSES,
+    "outcome": {**dict(Outcome.choices), "made": _("made")},
     "variant": dict(Variant.choices),
 }  # fmt: skip
 """Words of a detail that stand for a choice, by the name they have in it."""

@@ -110,8 +110,21 @@ class ReaderTimeZone:
         return self.get_response(request)
 
 
+TYPED = {"reason", "note", "body", "text", "evidence", "verdict", "recipient", "their_side"}
+"""Fields that hold words of somebody's own, also where it is one word alone."""
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the words of a form that was refused: what a field holds by itself has no space."""
+    return [
+        str(value)
+        for name, value in request.POST.items()
+        if str(value).strip() and (name in TYPED or " " in str(value).strip())
+    ]
+
+
 class Refusals:
-    """Turns “not now” into a page with its sentence; what was typed is in the browser's form."""
+    """Turns “not now” into a page with its sentence, and with the words that were typed."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -127,6 +140,6 @@ class Refusals:
             messages.info(request, _("%(ref)s became part of %(into)s.") % told)
             return redirect("case", exception.into)
         if isinstance(exception, NotAllowedNow):
-            context = {"sentence": str(exception)}
+            context = {"sentence": str(exception), "typed": _typed(request)}
             return render(request, "tracker/not_now.html", context, status=409)
         return None

@@ -9,7 +9,15 @@ from types import MappingProxyType
 from typing import Final
 
 from comms.rules.letters import de, en, fr, nl
-from comms.rules.letters.shapes import CARRIES, FIELDS, Letter, Words, compose, slots
+from comms.rules.letters.shapes import (
+    CARRIES,
+    FIELDS,
+    NOT_IN_WRITING,
+    Letter,
+    Words,
+    compose,
+    slots,
+)
 from tracker.rules import filing, regimes
 from tracker.rules.asks import Ask, ask_of
 
@@ -17,6 +25,7 @@ __all__ = [
     "CARRIES",
     "FIELDS",
     "LANGUAGES",
+    "NOT_IN_WRITING",
     "Letter",
     "Words",
     "all_letters",

@@ -45,15 +45,15 @@ class Words:
 CARRIES: Final[Mapping[Ask, frozenset[str]]] = MappingProxyType(
     {
         Ask.DESIST: frozenset(
-            {"protected", "stop", "channels", "alternative", "inform", "when", "told_to",
-             "language", "demand", "public_interest"}
+            {"protected", "stop", "channels", "alternative", "inform", "when", "demand",
+             "public_interest"}
         ),
         Ask.TAKEDOWN: frozenset({"notifier", "good_faith", "complainant"}),
         Ask.REPORT: frozenset({"identifiable", "contact"}),
         Ask.INTIMATE: frozenset({"good_faith", "contact"}),
         Ask.COPYRIGHT: frozenset({"good_faith", "perjury", "contact"}),
         Ask.DELISTING: frozenset({"images"}),
-        Ask.ERASURE: frozenset({"right", "remedy"}),
+        Ask.ERASURE: frozenset({"remedy"}),
         Ask.BROKER: frozenset({"objection", "source", "suppress", "right", "notice"}),
         Ask.ACCESS: frozenset({"scope", "source"}),
         Ask.REPLY: frozenset({"written", "request"}),
@@ -65,6 +65,10 @@ CARRIES: Final[Mapping[Ask, frozenset[str]]] = MappingProxyType(
     }
 )  # fmt: skip
 """Elements that the wording of a letter brings with it, whatever is filled in."""
+NOT_IN_WRITING: Final[Mapping[Ask, frozenset[str]]] = MappingProxyType(
+    {Ask.DESIST: frozenset({"told_to", "language"})}
+)
+"""Elements that only a spoken request has to keep: no letter says them, and none has to."""
 
 
 def slots(text: str) -> tuple[str, ...]:

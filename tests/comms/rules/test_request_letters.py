@@ -3,7 +3,7 @@
 import pytest
 
 from comms.rules import letters
-from comms.rules.letters import CARRIES, FIELDS, citations, compose, slots
+from comms.rules.letters import CARRIES, FIELDS, NOT_IN_WRITING, citations, compose, slots
 from tracker.rules import asks, filing, regimes
 
 REQUESTS = [one.id for one in regimes.requests()]
@@ -53,7 +53,7 @@ def test_no_letter_has_a_blank_that_nothing_can_fill() -> None:
 
 
 def test_what_a_letter_says_by_itself_is_an_element_of_some_regime_with_that_ask() -> None:
-    for ask, carried in CARRIES.items():
+    for ask, carried in [*CARRIES.items(), *NOT_IN_WRITING.items()]:
         of_ask = [needed for name, needed in NEEDED.items() if asks.ask_of(name) is ask]
         assert carried <= set().union(*of_ask), ask
 

@@ -184,6 +184,14 @@ def test_a_refusal_needs_a_reason_and_goes_back_with_it(scene, officer, lawyer):
     assert "Too sharp." in page
 
 
+def test_a_refusal_that_comes_too_late_keeps_its_reason_on_the_page(scene, officer, lawyer):
+    proposal = propose(officer, scene)
+    officer.post(reverse("response-withdraw", args=[scene.response.ref]))
+    answer = lawyer.post(reverse("approval-refuse", args=[proposal.key]), {"reason": "Too sharp."})
+    assert answer.status_code == 409
+    assert fields_of(answer.content.decode())["reason"] == "Too sharp."
+
+
 def test_stopping_after_it_left_gets_a_sentence(scene, officer, lawyer):
     press(lawyer, propose(officer, scene))
     Message.objects.update(status="sent")

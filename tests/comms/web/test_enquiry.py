@@ -55,6 +55,21 @@ def test_words_are_folded_and_the_reason_stands_beside_them(sign_in, officer, en
     assert "“All” → Desk, lane Today" in body
 
 
+def test_files_and_that_they_were_asked_to_stop_stand_beside_the_contact(sign_in, officer, enquiry):
+    contact = enquiry.contacts.latest("pk")
+    page = sign_in(officer).get(address("enquiry", enquiry)).content.decode()
+    assert "They were asked to stop." not in page
+    Contact.objects.filter(pk=contact.pk).update(asked_to_stop="yes", stayed_after_asked=True)
+    file = Evidence.objects.create(
+        ref="EV-7", case=enquiry.case, contact=contact, blob=make.original(b"x"),
+        original_name="Canary.jpg", media_type="image/jpeg",
+    )  # fmt: skip
+    page = sign_in(officer).get(address("enquiry", enquiry)).content.decode()
+    assert page.count("They were asked to stop.") == page.count("They stayed after that.") == 1
+    assert reverse("evidence", args=[enquiry.case.ref, file.ref]) in page
+    assert "Canary" not in page
+
+
 def test_a_foreign_enquiry_and_a_made_up_one_answer_alike(sign_in, officer):
     hidden = log(make.person(make.case(marking=Marking.RESTRICTED))).enquiry
     client = sign_in(officer)

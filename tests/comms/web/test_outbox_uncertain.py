@@ -77,6 +77,16 @@ def test_without_evidence_the_page_says_what_is_missing_and_keeps_the_choice(sig
     assert not Proposal.objects.filter(operation="message.resolve").exists()
 
 
+def test_whoever_comes_second_keeps_what_they_wrote(sign_in):
+    message = unclear()
+    writer, second = people(message)
+    url = reverse("outbox-resolve", args=[message.key])
+    sign_in(writer).post(url, {"outcome": "sent", "evidence": EVIDENCE})
+    page = sign_in(second).post(url, {"outcome": "sent", "evidence": "I rang the paper."})
+    assert page.status_code == 422
+    assert "I rang the paper." in page.content.decode()
+
+
 def test_one_person_alone_clears_up_nothing(sign_in):
     message = unclear()
     _writer, second = people(message)

@@ -4,9 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from comms.actions import letters
 from tests import factories as make
 from tests.requests import scene
-from tracker.models import Allowance
+from tracker.models import Allowance, FormalRequest
+from tracker.queries import checklist
+from tracker.rules import regimes
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,46 @@ def test_a_letter_without_the_name_opens_nothing_sealed(at, sign_in):
     page = sign_in(at.officer).get(reverse("request-check", args=[row.ref]))
     assert "Emre Yılmaz" not in page.content.decode()
     assert not make.events(at.case, "sealed.used_in_letter").exists()
+
+
+def test_the_checklist_says_of_each_point_whether_the_letter_says_it(at, sign_in):
+    row = at.prepare()
+    why = {point.key: point.why for point in checklist.of_request(row, now=at.now)}
+    assert why["stop"] == "stands in the letter"
+    for key in ("told_to", "language"):
+        assert why[key] == "not in the letter: only a spoken request has to keep it"
+    assert "only where they allowed it" in why["protected"]
+    assert "bears its day" in why["when"]
+    row.body = "Please stop."
+    why = {point.key: point.why for point in checklist.of_request(row, now=at.now)}
+    assert "see that it still does" in why["stop"]
+    form = sign_in(at.officer).get(reverse("request-contents", args=[row.ref])).content.decode()
+    assert "Not in the letter: only a spoken request has to keep it. Write here only to" in form
+
+
+def test_a_letter_that_is_signed_by_hand_and_grounds_are_no_words_of_its_wording():
+    assert letters.prefilled("uk-gdpr-rights").keys().isdisjoint({"right"})
+    regime = regimes.get("be-ddr-presse")
+    element = next(one for one in regime.required_elements if one.key == "request")
+    assert "by hand" in checklist.settled(FormalRequest(), element)
+
+
+def test_the_page_of_a_request_leads_to_what_waits_and_says_who_may_confirm(at, sign_in):
+    row = at.ready()
+    url, look = reverse("request", args=[row.ref]), "It waits for a second person."
+    assert look not in sign_in(at.lawyer).get(url).content.decode()
+    proposal = at.propose(row)
+    address = reverse("approval-page", args=[proposal.key])
+    legal = sign_in(at.lawyer).get(url).content.decode()
+    assert look in legal
+    assert f'href="{address}">Read it and confirm' in legal
+    writer = sign_in(at.officer).get(url).content.decode()
+    assert f'href="{address}">See what has to be confirmed' in writer
+
+
+def test_a_blank_of_the_letter_is_explained_on_the_page(at, sign_in):
+    page = sign_in(at.officer).get(reverse("request", args=[at.prepare().ref])).content.decode()
+    assert "{person} is a blank" in page
 
 
 def test_an_emergency_look_opens_no_page_on_which_a_request_is_written(at, sign_in):

@@ -52,6 +52,30 @@ def all_kinds(case):
     dated(case, "met", 1, met_at=timezone.now())
 
 
+def test_what_was_said_aloud_has_its_day_to_look_again_among_the_dates(sign_in, officer, case):
+    today = timezone.now().date()
+    told = {"effective_at": timezone.now() - timedelta(days=90), "proof_level": "A"}
+    for name, days in (("Near", 3), ("Far", 60), ("Past", -4)):
+        day = today + timedelta(days=days)
+        make.desist(case, outlet=make.outlet(f"{name} Post"), review_on=day, **told)
+    make.desist(make.case(), outlet=make.outlet("Foreign Post"), review_on=today, **told)
+    lifted = {"lifted_at": timezone.now(), "lifted_by": officer}
+    make.desist(case, outlet=make.outlet("Lifted Post"), review_on=today, **told, **lifted)
+    client = sign_in(officer)
+
+    def shown(url):
+        page = client.get(url).content.decode()
+        return {
+            name for name in ("Near", "Far", "Past", "Foreign", "Lifted") if f"{name} Post" in page
+        }
+
+    assert shown(reverse(LIST)) == {"Near", "Far", "Past"}
+    assert shown(reverse(LIST) + "?show=week") == {"Near", "Past"}
+    assert shown(reverse(LIST) + "?show=overdue") == {"Past"}
+    assert shown(reverse(LIST) + "?show=theirs") == set()
+    assert shown(reverse("case-dates", args=[case.ref])) == {"Near", "Far", "Past"}
+
+
 def test_ours_come_first_by_their_safe_day_and_theirs_after(sign_in, officer, all_kinds):
     assert labels(sign_in(officer)) == [
         "ours-soon", "ours-later", "theirs-over", "theirs-late", "no-day", "paused",

@@ -36,6 +36,22 @@ PAGES = [
 ]  # fmt: skip
 
 
+def test_somebody_of_the_circle_is_told_who_reads_and_promised_nothing_of_theirs() -> None:
+    subject = make.person()
+    mother = make.person(subject.case, circle=Circle.PARENT)
+    hers, code = came_in(mother, kind=AccessKey.LINK)
+    his, _code = came_in(subject)
+    assert "Who reads what you write here" in Client().get(f"/join/{code}/").content.decode()
+    for path in ("/me/", "/log/"):
+        page = hers.get(path).content.decode()
+        assert "Who reads your entries: the person who sent you the link" in page
+        assert "you can read who looked" not in page
+        assert "Who reads your entries" not in his.get(path).content.decode()
+    assert "you can read who looked" in his.get("/log/").content.decode()
+    assert "you see that they did" not in hers.get("/me/details/").content.decode()
+    assert "you see that they did" in his.get("/me/details/").content.decode()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_without_a_key_a_personal_page_asks_for_it(path: str) -> None:
     answer = Client().get(path)

@@ -42,7 +42,10 @@ def test_a_held_case_says_so_and_takes_no_proposal(sign_in, lawyer, closed):
     client = sign_in(lawyer)
     assert "kept by a hold" in client.get(reverse("retention-list")).content.decode()
     url = reverse("retention-case", args=[closed.ref, "sealed"])
-    assert client.post(url, {"reason": "It is time."}).status_code == 409
+    answer = client.post(url, {"reason": "It is time."})
+    assert answer.status_code == 409
+    assert "What you had typed" in answer.content.decode()
+    assert "It is time." in answer.content.decode()
 
 
 def test_what_an_open_case_has_does_not_go(sign_in, lawyer):

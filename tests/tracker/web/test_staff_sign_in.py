@@ -80,11 +80,13 @@ def test_the_same_code_does_not_work_twice():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_just_set_a_factor_up_has_given_it():
+def test_who_just_set_a_factor_up_has_given_it_and_is_led_on_from_the_codes():
     user = make.user("communications")
     client, _answer = sign_in_by_form(user)
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
-    client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
+    told = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)}, follow=True)
+    assert told.redirect_chain[-1][0] == "/accounts/2fa/recovery-codes/"
+    assert 'href="/desk/people/start/"' in told.content.decode()
     assert client.get("/desk/people/").status_code == 200
     user.refresh_from_db()
     assert user.credentials_changed_at is not None

@@ -140,4 +140,9 @@ def details(request: PersonRequest) -> HttpResponse:
         person.refresh_from_db()
         messages.success(request, _("Saved."))
         return door.speak(redirect("front-me"), person)
-    return render(request, "tracker/front_details.html", {"form": form}, status=status_of(form))
+    return render(
+        request,
+        "tracker/front_details.html",
+        {"form": form, "person": person},
+        status=status_of(form),
+    )

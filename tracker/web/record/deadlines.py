@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -18,7 +18,7 @@ from tracker import policy
 from tracker.actions import deadline_changes, deadlines
 from tracker.models import Deadline
 from tracker.policy import Actor
-from tracker.queries import due
+from tracker.queries import desists, due
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.record.cases import head
@@ -52,9 +52,21 @@ def listing(request: HttpRequest) -> HttpResponse:
         "lines": [due.line(row, now) for row in page.rows],
         "asked": asked,
         "chips": CHIPS,
+        "reviews": _reviews(by, asked, now) if page.number == 1 else [],
         "outdated": _may_check(by) and due.outdated(due.visible_to(by)).exists(),
     }
     return render(request, "tracker/deadline_list.html", context)
+
+
+def _reviews(by: Actor, asked: str, now: datetime) -> list[desists.Entry]:
+    """Return what has to be looked at again, as far as the filter asks for such days."""
+    if asked not in ("", "ours", "week", "overdue"):
+        return []
+    found = desists.to_review(by, now=now)
+    if asked == "overdue":
+        return [one for one in found if one.state is desists.EntryState.STALE]
+    last = now.date() + due.SOON if asked == "week" else date.max
+    return [one for one in found if (one.row.review_on or date.max) <= last]
 
 
 @require_safe
@@ -65,6 +77,7 @@ def of_case(request: HttpRequest, ref: str) -> HttpResponse:
     page = page_of(request, due.with_questions(runs))
     context = head(request, case, TAB) | {
         "page": page, "lines": [due.line(row, now) for row in page.rows],
+        "reviews": desists.to_review(finding.actor(request), now=now, case=case),
         "settled": [due.line(row, now) for row in settled[:SHOWN]],
         "may_watch": policy.may(finding.actor(request), Permission.REQUEST_PREPARE, case),
     }  # fmt: skip

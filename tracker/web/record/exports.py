@@ -19,6 +19,7 @@ from tracker.web.record import finding
 from tracker.web.record.cases import head
 from tracker.web.record.evidence import stream
 from tracker.web.record.export_forms import BundleForm
+from tracker.web.trying import tried
 
 NEWEST = 50
 
@@ -28,11 +29,13 @@ def case_bundle(request: HttpRequest, ref: str) -> HttpResponse:
     asking = request.method == "POST"
     case = finding.case_for(request, ref, Permission.EXPORT if asking else Permission.CASE_READ)
     form = BundleForm(request.POST or None, case=case, initial={"language": get_language()})
-    if asking and form.is_valid():
-        acting.propose(
-            case, form.scope(), reason=form.cleaned_data["reason"], by=finding.actor(request),
-            now=timezone.now(),
-        )  # fmt: skip
+    by, now = finding.actor(request), timezone.now()
+    if asking and form.is_valid() and tried(
+        form,
+        lambda: acting.propose(
+            case, form.scope(), reason=form.cleaned_data["reason"], by=by, now=now
+        ),
+    ):  # fmt: skip
         messages.success(request, _("Asked for. It is made as soon as a second person confirms."))
         return redirect("case-bundle", ref)
     status = 422 if form.errors else 200

@@ -5,13 +5,17 @@ from datetime import date, datetime, timedelta
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tracker.queries import labels
+from tracker.rules import catalogue_words
 
 register = template.Library()
 register.filter("role_word", labels.role)
+register.filter("law_words", catalogue_words.readable)
 register.filter("confidence_word", labels.confidence)
 
 SOON = timedelta(hours=2)
@@ -26,6 +30,12 @@ SYSTEMS = (
     ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
     ("Mac OS", "macOS"), ("Linux", "Linux"),
 )  # fmt: skip
+
+
+@register.filter
+def breakable(words: str) -> SafeString:
+    """Return words that may be broken after each stroke, so that a long chain fits a phone."""
+    return mark_safe(conditional_escape(words).replace("/", "/<wbr>"))  # noqa: S308 - escaped
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from tracker.models import Deadline, DesistEntry
 from tracker.queries import due, labels
 from tracker.queries.due import DueState, Line
-from tracker.rules import regimes
+from tracker.rules import catalogue_words, regimes
 from tracker.rules.desist import Scope
 from tracker.rules.regimes.base import MEANINGS, DueOf, EarlierOf, ExceptIn, LaterOf, OnlyIn
 from tracker.rules.standing_words import upper
@@ -135,6 +135,12 @@ def plain(value: object) -> str:
 def plain_words(values: Iterable[object]) -> str:
     """Return names as words, one after another."""
     return ", ".join(plain(value) for value in values)
+
+
+@register.filter
+def outcome_words(codes: Iterable[str]) -> str:
+    """Return what may come back, in words."""
+    return ", ".join(catalogue_words.outcome(code) for code in codes)
 
 
 @register.filter
