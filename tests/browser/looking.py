@@ -129,6 +129,12 @@ def on_a_phone(watched: Watched, name: str) -> list[str]:
     return told(name, found)
 
 
+OUT_OF_VIEW = """() => [...document.querySelectorAll(".picture > .newest")]
+  .filter((box) => box.firstElementChild.getBoundingClientRect().right >
+                   box.getBoundingClientRect().right + 1)
+  .map(() => "the newest days of the picture are out of view")"""
+
+
 def on_the_desk(watched: Watched, name: str) -> list[str]:
     """Return everything wrong with a desk page at 1280 px, light and dark, and at 390 px."""
     page = watched.page
@@ -140,6 +146,7 @@ def on_the_desk(watched: Watched, name: str) -> list[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
     found += [f"390: {one}" for one in [*violations(page, only=NARROW), *sideways(page)]]
+    found += page.evaluate(OUT_OF_VIEW)
     return told(name, found)
 
 

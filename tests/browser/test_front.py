@@ -283,6 +283,7 @@ def test_three_times_shift_leaves_as_well(open_page: OpenPage, settings) -> None
     phone = open_page(viewport=PHONE)
     settings.LEAVE_URL = phone.server.replace("localhost", "127.0.0.1") + "/static/tracker/once.js"
     log(phone)
+    assert not phone.page.locator(".with-keys").is_visible()  # a phone has no such key
     for _time in range(3):
         phone.page.keyboard.press("Shift")
     phone.page.wait_for_url(settings.LEAVE_URL)
