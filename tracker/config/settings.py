@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
@@ -224,23 +225,23 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "tracker.web.passkeys.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_SITE
 SOCIALACCOUNT_ONLY = False
-OIDC_URL = env.text("DOORSTEP_OIDC_URL")
-SOCIALACCOUNT_PROVIDERS = (
-    {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "site",
-                    "name": env.text("DOORSTEP_OIDC_NAME", "Single sign-on"),
-                    "client_id": env.text("DOORSTEP_OIDC_CLIENT_ID"),
-                    "secret": env.text("DOORSTEP_OIDC_SECRET"),
-                    "settings": {"server_url": OIDC_URL},
-                }
-            ]
-        }
-    }
-    if OIDC_URL
-    else {}
+OIDC_URL = env.web_address("DOORSTEP_OIDC_URL")
+
+
+def openid_providers(url: str, name: str, client_id: str, secret: str) -> dict[str, Any]:
+    """Return the site's own provider of identities as allauth wants it; without `url` none."""
+    app = {
+        "provider_id": "site", "name": name, "client_id": client_id, "secret": secret,
+        "settings": {"server_url": url, "oauth_pkce_enabled": True},
+    }  # fmt: skip
+    return {"openid_connect": {"APPS": [app]}} if url else {}
+
+
+SOCIALACCOUNT_PROVIDERS = openid_providers(
+    OIDC_URL,
+    env.text("DOORSTEP_OIDC_NAME", "Single sign-on"),
+    env.text("DOORSTEP_OIDC_CLIENT_ID"),
+    env.text("DOORSTEP_OIDC_SECRET"),
 )
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -274,22 +275,32 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "media-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
+
+
+def content_policy(sign_on: str) -> dict[str, Any]:
+    """Return what a page may load, and where its forms may lead; `sign_on` may be empty."""
+    parts = urlsplit(sign_on)
+    # Chromium holds the way that a form leads on to it, too: single sign-on begins with one.
+    outside = [f"{parts.scheme}://{parts.netloc}"] if sign_on else []
+    return {
+        "DIRECTIVES": {
+            "default-src": [NONE],
+            "script-src": [SELF],
+            "style-src": [SELF],
+            "img-src": [SELF, "data:"],
+            "media-src": [SELF],
+            "font-src": [SELF],
+            "connect-src": [SELF],
+            "manifest-src": [SELF],
+            "form-action": [SELF, *outside],
+            "base-uri": [NONE],
+            "frame-ancestors": [NONE],
+            "object-src": [NONE],
+        }
     }
-}
+
+
+CONTENT_SECURITY_POLICY = content_policy(OIDC_URL)
 
 # --- Files -------------------------------------------------------------------------------------
 

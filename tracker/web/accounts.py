@@ -75,6 +75,22 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
         """Tell that single sign-on makes no accounts."""
         return False
 
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Join a stranger to the colleague with that address, which the provider confirmed."""
+        member = None if sociallogin.is_existing else _colleague(sociallogin)
+        if member is not None:
+            sociallogin.connect(request, member)
+
+
+def _colleague(sociallogin: Any) -> User | None:
+    """Return who is meant, if they joined and are still here."""
+    confirmed = [row.email for row in sociallogin.email_addresses if row.verified]
+    found = User.objects.filter(email__in=[email.lower() for email in confirmed], is_active=True)
+    member = found.first()
+    if member is None or not member.has_usable_password() or member.has_left(timezone.now()):
+        return None
+    return member
+
 
 class StaffSessionsAdapter(DefaultUserSessionsAdapter):
     """Sessions that somebody ends elsewhere are entered in the history."""
