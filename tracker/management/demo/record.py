@@ -146,17 +146,22 @@ def _what_he_allows(stage: Stage, subject: Person) -> None:
         mandates.give(subject, what=what, scope="", until_on=None, by=by, now=at)
 
 
+TALK = (
+    (1, 10, "lena", "Wir haben alles gelesen und übernehmen die Anrufe ab jetzt für Sie."),
+    (1, 12, "", "Danke. Bitte bestätigen Sie niemandem, dass ich dort gearbeitet habe."),
+    (1, 15, "lena", "Das tun wir nicht. Zu einzelnen Personen geben wir keine Auskunft."),
+    (20, 21, "", "Er stand heute Abend wieder vor dem Haus. Können Sie dort noch einmal anrufen?"),
+)
+
+
 def _conversation(stage: Stage, subject: Person) -> None:
-    at = stage.at(1, 10)
-    conversations.answer(
-        subject, body="Wir haben alles gelesen und übernehmen die Anrufe ab jetzt für Sie.",
-        by=stage.actor("lena", at), now=at,
-    )  # fmt: skip
-    at = stage.at(1, 12)
-    conversations.write(
-        subject, body="Danke. Bitte bestätigen Sie niemandem, dass ich dort gearbeitet habe.",
-        by=policy.protected(subject, now=at), now=at,
-    )  # fmt: skip
+    for day, hour, seat, words in TALK:
+        at = stage.at(day, hour)
+        if seat:
+            conversations.answer(subject, body=words, by=stage.actor(seat, at), now=at)
+        else:
+            by = policy.protected(subject, now=at)
+            conversations.write(subject, body=words, by=by, now=at)
     at = stage.at(4, 9)
     notes.write(
         subject.case, body="Die Schule der Nichte ist informiert. Presse nur über uns.",
