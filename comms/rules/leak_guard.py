@@ -11,6 +11,7 @@ import html
 import re
 import urllib.parse
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
 from email.errors import HeaderParseError
@@ -22,6 +23,11 @@ from comms.rules.spellings import Secret, Text, held_in
 
 TAG = re.compile(r"<[^<>]*>")
 PACKED = re.compile(r"[A-Za-z0-9+/\r\n]{24,}={0,2}")
+PACKED_FOR_URLS = re.compile(r"[A-Za-z0-9_-]{24,}={0,2}")
+HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[ \t:\r\n]?){8,}")
+URL_SAFE = str.maketrans("-_", "+/")
+TURNED = ("\u202d", "\u202e", "\u2066", "\u2067")
+"""Signs that make a program show what follows from right to left."""
 MOST = 2_000_000
 """So many characters of one passage are searched; a letter is a thousandth of that."""
 
@@ -94,21 +100,26 @@ def _readings(text: str) -> Iterator[str]:
     once = urllib.parse.unquote(text)
     for shown in (text, once, urllib.parse.unquote(once)):
         plain = html.unescape(shown)
-        for other in (shown, plain, TAG.sub("", plain), *_unpacked(shown)):
+        turned = [shown[::-1]] if any(sign in shown for sign in TURNED) else []
+        for other in (shown, plain, TAG.sub("", plain), *_unpacked(shown), *turned):
             if other not in seen:
                 seen.add(other)
                 yield other
 
 
 def _unpacked(text: str) -> Iterator[str]:
-    for found in PACKED.finditer(text[:MOST]):
+    text = text[:MOST]
+    for found in (*PACKED.finditer(text), *PACKED_FOR_URLS.finditer(text)):
         for piece in {found[0], *found[0].splitlines()}:
-            packed = re.sub(r"\s", "", piece)
+            packed = re.sub(r"\s", "", piece).translate(URL_SAFE)
             try:
                 padded = packed + "=" * (-len(packed) % 4)
                 yield base64.b64decode(padded, validate=True).decode("utf-8")
             except (binascii.Error, UnicodeDecodeError):
                 continue
+    for found in HEX.finditer(text):
+        with suppress(UnicodeDecodeError, ValueError):
+            yield bytes.fromhex(re.sub(r"[\s:]", "", found[0])).decode("utf-8")
 
 
 def _text(data: bytes, charset: str) -> str:

@@ -51,6 +51,11 @@ class Secret:
 PAIRS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "ð": "d"})
 LOOKALIKE = str.maketrans("аеорсухіјѕкмтвнԁɡ", "aeopcyxijskmtbhdg")
+SHAPES = str.maketrans(
+    "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβγεηικνορτυχωϲϳᎠᎡᎢᎥᎪᎫᎬᎳᎷᎻᎽᏀᏃᏏᏙᏚᏞᏟᏢᏦᏴᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢɩꓔꓲꓡ",
+    "abezhikmnoptyxabyenikvoptuxwcjdrtiajewmhygzbvslcpkbabcdeghijklmnoprtuvwyzitil",
+)
+"""Letters of other alphabets by what they look like; `fold` alone keeps them what they are."""
 STREETS = ((r"stra(?:ss|ß)e\b", "str"), (r"\bstreet\b", "st"), (r"\broad\b", "rd"))
 _ORDINARY = (
     "the and für von van der den des del dos las los une und may will mark rose hope long young "
@@ -64,6 +69,7 @@ ORDINARY = frozenset(_ORDINARY.split())
 SHORTEST, SQUASHABLE, DISTINCT, DIGITS, QUOTED = 3, 6, 8, 8, 8
 # Two letters at a time as well, since ß is folded to ss.
 SPACED = re.compile(r"(?<![^\W_])(?:[^\W_]{1,2}[\s.\-_*·|/]{1,3}){3,}[^\W_]{1,2}(?![^\W_])")
+TORN = re.compile(r"([^\W_]+)[ \t]*\r?\n[>\s]*(?=([^\W_]+))")
 BROKEN = re.compile(r"(?<=[^\W_])-\s*[\r\n]*[>\s]*(?=[^\W_])")
 WORD = re.compile(r"[^\W_]+")
 
@@ -90,8 +96,9 @@ def squash(text: str) -> str:
 
 
 def spellings(value: str) -> set[str]:
-    """Return a value in both ways of folding."""
-    return {fold(value), fold_pairs(value)}
+    """Return a value in both ways of folding, and as its letters look where that is another."""
+    seen = value if value.isascii() else unicodedata.normalize("NFKC", value).translate(SHAPES)
+    return {fold(value), fold_pairs(value), fold(seen)}
 
 
 class Text:
@@ -107,10 +114,11 @@ class Text:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every word, also those broken at a line's end."""
+        """Every word, also those broken at a line's end, with a hyphen or without."""
         found: set[str] = set()
         for one in self.folded:
             found.update(WORD.findall(one), WORD.findall(BROKEN.sub("", one)))
+            found.update(start + end for start, end in TORN.findall(one))
         return frozenset(found)
 
     @cached_property

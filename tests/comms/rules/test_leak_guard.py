@@ -35,6 +35,10 @@ NAMES = [
     "JürgenGroßkreuz", "J&uuml;rgen Gro&szlig;kreuz", "Herr Großkreuz", "Grosskreuz’ Haus", "Großkreuzs Haus",
     "Groß-\nkreuz", "G.r.o.ß.k.r.e.u.z", "<b>J</b>ürgen Groß<i>kreuz</i>", quote("Jürgen Großkreuz"),
     base64.b64encode("Jürgen Großkreuz, Berlin".encode()).decode(),
+    "token-" + base64.urlsafe_b64encode("<<??Jürgen Großkreuz?>>>?".encode()).decode(),
+    base64.urlsafe_b64encode("<<??Jürgen Großkreuz?>>>?".encode()).decode(),
+    "Jürgen Großkreuz, Berlin".encode().hex(), "4a c3 bc 72 67 65 6e 20 47 72 6f c3 9f 6b 72 65 75 7a",
+    "Jürgεn Grοßκrευz", "ᴊᴜʀɢᴇɴ ɢʀᴏssᴋʀᴇᴜᴢ",
 ]  # fmt: skip
 ADDRESSES = [
     "Lindenstraße 47b", "LINDENSTRASSE 47 B", "Lindenstr. 47b", "lindenstr 47B", "Linden-Straße 47 b",
@@ -128,6 +132,14 @@ POSITIONS: dict[str, Callable[[str], bytes]] = {
     "own header": lambda text: multipart(MIMEText(""), **{"X-Note": quote(text)}),
     "broken frame": broken,
 }
+
+
+@pytest.mark.parametrize(
+    "torn",
+    ["\u202ezuerkssorG negreuJ\u202c", "Herr Groß\nkreuz sagt", "> Herr Groß \n> kreuz\n> sagt"],
+)
+def test_a_name_torn_by_a_line_or_shown_from_its_end_is_found(torn):
+    assert [found.secret for found in search(letter(body=torn), ALL)] == ["n"]
 
 
 @pytest.mark.parametrize("position", POSITIONS)
