@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 
 from tracker import states
+from tracker.models import Case
 
 
 class NotAllowedNow(Exception):
@@ -14,6 +16,21 @@ class NotAllowedNow(Exception):
 
 class WrittenMeanwhile(NotAllowedNow):
     """Somebody else wrote in a draft after this writer had opened it."""
+
+
+def lock_case(pk: int | None) -> None:
+    """Take the lock of a case: before its rows, and before the first entry of the history.
+
+    Whoever takes them in another order waits for somebody who waits for them. Rows that only name
+    the case go on being added meanwhile. SQLite lets one transaction write at a time anyway.
+    """
+    if pk is not None and connection.features.has_select_for_update:
+        Case.objects.select_for_update(no_key=True).only("pk").get(pk=pk)
+
+
+def _lock_case_of(row: Model) -> None:
+    if connection.features.has_select_for_update:
+        lock_case(row.pk if isinstance(row, Case) else getattr(row, "case_id", None))
 
 
 def advance(
@@ -35,6 +52,7 @@ def advance(
             _("This is “%(was)s” now and cannot become “%(to)s”.")
             % {"was": was.label, "to": to.label}
         )
+    _lock_case_of(row)
     rows = type(row)._default_manager.filter(pk=row.pk, **{field: was})
     if rows.update(**{field: to}, **values) != 1:
         raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
@@ -49,6 +67,7 @@ def write(row: Model, *, seen: int | None, **values: object) -> None:
     `seen`: the number of edits on the page that was filled in; None: as `row` has it.
     """
     status, edits = row.status, row.edits if seen is None else seen  # type: ignore[attr-defined]
+    _lock_case_of(row)
     rows = type(row)._default_manager.filter(pk=row.pk, edits=edits, status=status)
     if rows.update(**values, edits=edits + 1) != 1:
         raise WrittenMeanwhile(

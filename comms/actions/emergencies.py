@@ -21,6 +21,7 @@ from comms.models import Message, Purpose
 from comms.rules import emergency_letters, wording
 from comms.rules.leak_guard import Finding
 from comms.rules.spellings import Kind
+from tracker import lifecycle
 from tracker.actions import emergencies, proposals
 from tracker.importers.mail.tokens import reply_address
 from tracker.models import Case, Person
@@ -62,6 +63,7 @@ def send(
 ) -> Message:  # fmt: skip
     """Send it at once, alone. Unready with what is missing, Leaks with what else is sealed."""
     emergencies.require_possible(case, by=by, now=now)
+    lifecycle.lock_case(case.pk)
     _check(case, danger, reason)
     payload, facts = _letter(case, danger, by, now)
     findings = _findings(case, danger, payload, reason, now)

@@ -54,6 +54,7 @@ def enter(
 
     NotAllowedNow when somebody entered it already.
     """
+    lifecycle.lock_case(at.case.pk if at.case else None)
     lifecycle.advance(
         intake, _status(at), kind=at.kind, case=at.case, reporter=at.person,
         warnings=[*intake.warnings, *mail.warnings],
@@ -194,6 +195,7 @@ def match(
 ) -> Contact:
     """Say which case a mail belongs to: it becomes an enquiry there, or part of `enquiry`."""
     policy.require(by, Permission.CONTACT_LOG, case)
+    cases.lock(case)
     if intake.contacts.exists():
         raise NotAllowedNow(_("This mail is part of a contact already."))
     aimed_at = case.people.filter(circle="subject").first() or case.people.first()

@@ -62,6 +62,7 @@ def propose(
     NotReady with open points, Unready when the letter is not whole, Leaks with what is sealed.
     """
     policy.require(by, Permission.PROPOSE, request.case)
+    lifecycle.lock_case(request.case_id)
     formal_requests.require_fileable(request, now=now)
     nothing_under_way(request)
     text, facts, payload = _final(request, by, now)

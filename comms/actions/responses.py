@@ -113,6 +113,7 @@ def propose(
     """
     case = response.enquiry.case
     policy.require(by, Permission.PROPOSE, case)
+    cases.lock(case)
     _ready(response, now)
     facts, payload = _final(response, now)
     found = sealed_scan.scan(case, payload, now=now)

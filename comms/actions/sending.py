@@ -43,6 +43,7 @@ def pass_gate(message: Message, *, now: datetime) -> None:
 
     NotAllowedNow when the lease is gone, or the approval does not hold any more.
     """
+    lifecycle.lock_case(message.case_id)
     ours = Message.objects.filter(
         pk=message.pk, status=MessageStatus.SENDING, lease_until=message.lease_until
     )

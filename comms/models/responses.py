@@ -71,3 +71,8 @@ class Response(Keyed):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def case_id(self) -> int:
+        """Return the number of the case it is an answer in."""
+        return self.enquiry.case_id

@@ -23,7 +23,7 @@ from comms.web.request_forms import (
     zone_of,
 )
 from comms.web.requests import find, shown
-from tracker.actions import evidence, formal_requests, request_answers, request_drafts
+from tracker.actions import cases, evidence, formal_requests, request_answers, request_drafts
 from tracker.actions.evidence import Kept
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Evidence, FormalRequest, Proposal
@@ -167,6 +167,7 @@ def _with_proof(
         raise NotAllowedNow(_("No second person has confirmed this."))
     by, now, kept = finding.actor(request), timezone.now(), _kept(form)
     with transaction.atomic():
+        cases.lock(row.case)
         proof = _attached(kept, row, by=by, now=now)
         actions.record_filing(
             proposal, filed_at=form.cleaned_data["at"], proof=proof, by=by, now=now
@@ -190,6 +191,7 @@ def delivered(request: HttpRequest, ref: str) -> HttpResponse:
 def _arrived(request: HttpRequest, row: FormalRequest, form: ProofForm) -> None:
     by, now, kept = finding.actor(request), timezone.now(), _kept(form)
     with transaction.atomic():
+        cases.lock(row.case)
         proof = _attached(kept, row, by=by, now=now)
         request_answers.record_delivery(
             row, delivered_at=form.cleaned_data["at"], proof=proof, by=by, now=now

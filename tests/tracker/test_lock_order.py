@@ -11,12 +11,23 @@ from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
+from comms.actions import responses
+from comms.models import Response
 from tests import factories as make
+from tests.comms import answers
 from tracker import policy
-from tracker.actions import cases, contact_facts, conversations, enquiries, grants, reports
+from tracker.actions import (
+    cases,
+    contact_facts,
+    conversations,
+    enquiries,
+    grants,
+    proposals,
+    reports,
+)
 from tracker.actions.reports import Aim, Entry
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import CaseGrant, Contact, Enquiry, Person, Team
+from tracker.models import CaseGrant, Contact, Enquiry, Marking, Person, Team
 from tracker.policy import Actor
 from tracker.rules.records import ContactFacts, IntakeRecord
 
@@ -27,13 +38,12 @@ pytestmark = [
     ),
 ]
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
-GATE = 7
-CLOSE = f"""
+CLOSE = """
 CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN PERFORM pg_advisory_xact_lock({GATE}); RETURN NEW; END $$;
-CREATE TRIGGER gate BEFORE INSERT ON tracker_contact FOR EACH ROW EXECUTE FUNCTION gate();
-SELECT pg_advisory_lock({GATE})"""
-OPEN = f"SELECT pg_advisory_unlock({GATE})"
+$$ BEGIN PERFORM pg_advisory_xact_lock(7); RETURN NEW; END $$;
+CREATE TRIGGER gate BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION gate();
+SELECT pg_advisory_lock(7)"""
+OPEN = "SELECT pg_advisory_unlock(7)"
 WAITING = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND wait_event_type = 'Lock'"""
@@ -45,9 +55,9 @@ def run(sql: str) -> None:
 
 
 @contextmanager
-def gate() -> Iterator[None]:
-    """Hold whoever enters a contact just before its row, with the locks taken so far."""
-    run(CLOSE)
+def gate(table: str = "tracker_contact") -> Iterator[None]:
+    """Hold whoever enters a row in `table` just before it, with the locks taken so far."""
+    run(CLOSE.format(table=table))
     try:
         yield
     finally:
@@ -149,3 +159,44 @@ def test_two_who_shut_others_out_at_the_same_moment_do_not_leave_one_alone() -> 
         told = [one.exception(timeout=10) for one in both]
     assert [type(one) in (NotAllowedNow, Http404) for one in told].count(True) == 1
     assert CaseGrant.objects.live(timezone.now()).filter(case=case).count() == 2
+
+
+def lowering() -> tuple[Callable[[], object], Callable[[], object]]:
+    case, lawyers = make.case(marking="restricted"), [make.user("legal") for _ in range(2)]
+    for who in lawyers:
+        make.grant(case, who)
+    one, two = map(policy.staff, lawyers)
+    enquiry = make.enquiry(case)
+    down = {"to": Marking.STANDARD, "reason": "over", "by": one, "now": one.now}
+    proposal = cases.propose_lower_marking(case, **down)
+    proof = {"digest_seen": proposal.digest, "factor": "totp", "factor_at": two.now}
+    proposals.approve(proposal, **proof, by=two, now=two.now)
+    return (
+        lambda: cases.carry_out_lowering(case, proposal, by=one, now=one.now),
+        lambda: enquiries.claim(enquiry, by=two, now=two.now),
+    )
+
+
+def proposing() -> tuple[Callable[[], object], Callable[[], object]]:
+    scene = answers.scene(NOW)
+    response = Response.objects.get(pk=scene.response.pk)
+    make.person(scene.case, name="Thea Lilac", circle="parent")
+    values = {"recipient": "r@paper.example", "subject": "S", "body": "B"}
+    return (
+        scene.propose,
+        lambda: responses.edit(response, **values, by=scene.officer, now=NOW),
+    )
+
+
+@pytest.mark.parametrize("scene", [lowering, proposing])
+def test_who_entered_something_and_who_will_do_not_wait_for_each_other(scene) -> None:
+    first, second = scene()
+    with ThreadPoolExecutor(2) as threads, gate("tracker_historyevent"):
+        begun = threads.submit(apart, first)
+        until_waiting(1)
+        other = threads.submit(apart, second)
+        until_waiting(2)
+        run(OPEN)
+        begun.result(timeout=10)
+        # What the first did may have made it impossible; that is a sentence, not a broken lock.
+        assert isinstance(other.exception(timeout=10), NotAllowedNow | None)

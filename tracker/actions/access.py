@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django_q.tasks import async_task
 
-from tracker import history, policy, sealing
+from tracker import history, lifecycle, policy, sealing
 from tracker.models import AccessKey, HistoryEvent, Person, SafeChannel
 from tracker.policy import Actor
 from tracker.queries import safe_channels
@@ -92,6 +92,7 @@ def enter(typed: str, *, now: datetime) -> AccessKey | None:
     row = _find(access_codes.tidy(typed), kinds=(AccessKey.KEY, AccessKey.LINK), now=now)
     if row is None:
         return None
+    lifecycle.lock_case(row.person.case_id)
     AccessKey.objects.filter(pk=row.pk).update(used_at=now)
     person = row.person
     by = policy.protected(person, now=now)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import history, policy, sealing
+from tracker import history, lifecycle, policy, sealing
 from tracker.actions import people, proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
@@ -31,6 +31,7 @@ def propose(
     _refuse_impossible(person, instead_of)
     if safe_channels.known(person, value):
         raise NotAllowedNow(_("This address is known already."))
+    lifecycle.lock_case(person.case_id)
     channel = people.new_channel(person, kind=kind, value=value, now=now)
     # Not in use before a second person confirmed it.
     SafeChannel.objects.filter(pk=channel.pk).update(ended_at=now)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.actions import cases, routing
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Candidate, Contact, DesistEntry, Lane, Outlet
@@ -171,6 +171,7 @@ def review(
 ) -> None:
     """Keep legal's view of the public interest and what the journalist's side says."""
     policy.require(by, Permission.DESIST_JUDGE, row.contact.case)
+    lifecycle.lock_case(row.contact.case_id)
     row.public_interest, row.their_side = public_interest.value, their_side.strip()
     row.save(update_fields=["public_interest", "their_side"])
     history.record(
@@ -196,6 +197,7 @@ def judge(
     `seen` is what stood on the page: the second of two lawyers gets a sentence, not the last word.
     """
     policy.require(by, Permission.DESIST_JUDGE, row.contact.case)
+    lifecycle.lock_case(row.contact.case_id)
     _require_possible(row, status, seen, reason)
     values = {
         "status": status.value, "reason": reason.strip(), "judged_at": now, "judged_by": by.user,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -36,13 +36,8 @@ def open_case(*, language: str, country: str, by: Actor, now: datetime) -> Case:
 
 
 def lock(case: Case) -> None:
-    """Take the lock of a case: before its enquiries and contacts, and before the first entry.
-
-    Whoever takes them in another order waits for somebody who waits for them. Rows that only name
-    the case go on being added meanwhile. SQLite lets one transaction write at a time anyway.
-    """
-    if connection.features.has_select_for_update:
-        Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
+    """Take the lock of a case: before its enquiries and contacts, and before the first entry."""
+    lifecycle.lock_case(case.pk)
 
 
 def let_team_in(case: Case, team: Team, *, reason: str, by: Actor, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.actions import cases
 from tracker.models import Case, Person, PersonMessage
 from tracker.policy import Actor
@@ -45,6 +45,7 @@ def answer(person: Person, *, body: str, by: Actor, now: datetime) -> PersonMess
 def mark_read(person: Person, *, by: Actor, now: datetime) -> int:
     """Say that communications has read what a person wrote; return how many lines that were."""
     policy.require(by, Permission.CASE_READ, person.case)
+    lifecycle.lock_case(person.case_id)
     unread = PersonMessage.objects.filter(person=person, from_person=True, read_at__isnull=True)
     lines = unread.update(read_at=now, read_by=by.user)
     if lines:

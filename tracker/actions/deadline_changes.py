@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Deadline, DeadlineChange
 from tracker.policy import Actor
@@ -126,6 +126,7 @@ def _locked(
     policy.require(by, permission, deadline.case)
     if not reason.strip():
         raise NotAllowedNow(_("Say why: the reason stays beside both dates."))
+    lifecycle.lock_case(deadline.case_id)
     row = Deadline.objects.select_for_update(of=("self",)).get(pk=deadline.pk)
     if row.met_at is not None or row.waived_at is not None:
         raise NotAllowedNow(_("This deadline is settled already."))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Deadline, DeadlineChange, FormalRequest
 from tracker.policy import Actor
@@ -192,6 +192,7 @@ def _ask(
 def accept_review(deadline: Deadline, *, reason: str, by: Actor, now: datetime) -> None:
     """Let a stored date follow the newer rules; legal says why."""
     policy.require(by, Permission.DEADLINE_CHANGE, deadline.case)
+    lifecycle.lock_case(deadline.case_id)
     due = _today(deadline)
     if due is None:
         raise NotAllowedNow(_("This date was not computed from a rule."))

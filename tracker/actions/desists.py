@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, DesistEntry, FormalRequest, Journalist, Outlet, Person
 from tracker.models.media import OutletKind
@@ -57,6 +57,7 @@ def note_circulated(
     It is confidential: it is held against contacts and never quoted to the press.
     """
     policy.require(by, Permission.REQUEST_PREPARE, request.case)
+    lifecycle.lock_case(request.case_id)
     found = getattr(request, "desist", None)
     entry = found or DesistEntry.objects.create(
         case=request.case, formal_request=request, scope=Scope.INDUSTRY.value,
@@ -79,6 +80,7 @@ def take_effect(
     request = entry.formal_request
     if request is not None:
         _allowed(request, by)
+    lifecycle.lock_case(entry.case_id)
     entry.effective_at, entry.proof_level = at, proof.value
     entry.review_on = desist.review_on(at, request.place if request else "")
     entry.save(update_fields=["effective_at", "proof_level", "review_on"])
@@ -108,6 +110,7 @@ def note_said(
     With a `country` it is a notice that a council passed on to the whole industry there.
     """
     policy.require(by, Permission.REQUEST_PREPARE, case)
+    lifecycle.lock_case(case.pk)
     outlet = outlet or (journalist.outlet if journalist else None)
     _require_said(case, outlet, journalist, people, said_at, country, now)
     entry = DesistEntry.objects.create(
@@ -170,6 +173,7 @@ def amend(
 ) -> None:
     """Put right what a request to stop covers; the contacts after it are held against it again."""
     policy.require(by, Permission.REQUEST_PREPARE, entry.case)
+    lifecycle.lock_case(entry.case_id)
     if not people or any(person.case_id != entry.case_id for person in people):
         raise NotAllowedNow(_("Say whom it protects."))
     _require_older(entry, replaces)
@@ -213,6 +217,7 @@ def _covers(entry: DesistEntry) -> dict[str, object]:
 def lift(entry: DesistEntry, *, reason: str, by: Actor, now: datetime) -> None:
     """End a request to stop: contacts from now on are held against it no more."""
     policy.require(by, Permission.REQUEST_PREPARE, entry.case)
+    lifecycle.lock_case(entry.case_id)
     found = DesistEntry.objects.filter(pk=entry.pk, lifted_at=None)
     if found.update(lifted_at=now, lifted_by=by.user, lifted_reason=reason) != 1:
         raise NotAllowedNow(_("It was lifted already."))

@@ -134,5 +134,6 @@ def erase_again(person: Person, *, by: Actor, now: datetime) -> None:
     if not by.is_house:
         raise NotApproved(Operation.ERASE_PERSON.value)
     with transaction.atomic():
+        cases.lock(person.case)
         parts = personal.of_person(person)
         _wipe(person, parts, basis="restore", proposal=None, by=by, now=now)

@@ -197,6 +197,7 @@ def begin(export: Export, *, by: Actor, now: datetime) -> Disclosure:
     NotAllowedNow when another worker has it and gets on; TriedTooOften after three deaths.
     """
     told = asked(export)
+    lifecycle.lock_case(export.case_id)
     row = Export.objects.select_for_update().get(pk=export.pk)
     if row.status == ExportStatus.BUILDING and now - row.moved_at < STANDS_STILL:
         raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
@@ -261,6 +262,7 @@ def fail(export: Export, *, problem: str, by: Actor, now: datetime) -> Export:
 def hand_out(export: Export, *, by: Actor, now: datetime) -> Disclosure:
     """Enter a download before its first byte. NotAllowedNow when it is not there or expired."""
     policy.require(by, Permission.EXPORT, export.case)
+    lifecycle.lock_case(export.case_id)
     row = Export.objects.select_for_update().get(pk=export.pk)
     if row.status != ExportStatus.READY or row.blob is None:
         raise NotAllowedNow(_("This bundle is not there to be taken out."))

@@ -84,6 +84,7 @@ def end_exclusion(exclusion: CaseExclusion, *, reason: str, by: Actor, now: date
     policy.require(by, Permission.CASE_GRANT, case)
     if by.user is not None and by.user.natural_person == who.natural_person:
         raise NotAllowedNow(_("Nobody takes their own exclusion back: ask a colleague."))
+    cases.lock(case)
     gone, _rows = CaseExclusion.objects.filter(pk=exclusion.pk).delete()
     if not gone:
         raise NotAllowedNow(_("This exclusion was taken back already."))
@@ -154,6 +155,7 @@ def review(grant: CaseGrant, *, verdict: str, by: Actor, now: datetime) -> None:
     policy.require(by, Permission.CASE_GRANT)
     if not grant.break_glass or by.user is None or _same_person(grant, by.user):
         raise NotAllowedNow(_("Somebody else has to review this."))
+    cases.lock(grant.case)
     rows = CaseGrant.objects.filter(pk=grant.pk, reviewed_at__isnull=True)
     if not rows.update(reviewed_at=now, reviewed_by=by.user):
         raise NotAllowedNow(_("This was reviewed already."))

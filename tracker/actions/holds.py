@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.actions import checkpoints, proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
@@ -33,6 +33,8 @@ def place(case: Case, *, reason: str, review_on: date, by: Actor, now: datetime)
         raise PermissionDenied
     if review_on <= now.date():
         raise NotAllowedNow(_("Choose a later day on which you look at the hold again."))
+    # Whatever is being destroyed this very moment is finished first, or sees the hold.
+    lifecycle.lock_case(case.pk)
     _sign("before hold", now)
     row = Hold.objects.create(
         case=case, reason=reason, review_on=review_on, placed_at=now, placed_by=by.user

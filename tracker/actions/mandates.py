@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Allowance, Mandate, Person
 from tracker.policy import Actor
@@ -27,6 +27,7 @@ def give(
     NotAllowedNow until a day that has passed: it would allow nothing, and end what was allowed.
     """
     policy.require_self(by, person)
+    lifecycle.lock_case(person.case_id)
     if until_on is not None and until_on < now.date():
         raise NotAllowedNow(_("This day has passed. Choose a later one, or leave it empty."))
     _end(person, what, now=now)
@@ -45,6 +46,7 @@ def give(
 def withdraw(person: Person, *, what: Allowance, by: Actor, now: datetime) -> bool:
     """Take one thing back; it holds from this instant. Return whether there was anything."""
     policy.require_self(by, person)
+    lifecycle.lock_case(person.case_id)
     live = Mandate.objects.filter(person=person, what=what, withdrawn_at__isnull=True).first()
     if live is None:
         return False

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
-from tracker import history, policy, sealing
+from tracker import history, lifecycle, policy, sealing
 from tracker.actions import access, cases
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Circle, Person, SafeChannel
@@ -89,6 +89,7 @@ def describe(person: Person, details: Details, *, by: Actor, now: datetime) -> P
         values[f"{name}_sealed"] = sealing.seal(person, f"{name}_sealed", sealed[name])
     if not values:
         return person
+    lifecycle.lock_case(person.case_id)
     _put(person, values)
     history.record(
         "person.described", case=person.case, by=by, about=person.key, at=now, sealed=given
@@ -106,6 +107,7 @@ def correct(
     NotAllowedNow when nothing is different, and for somebody who was erased.
     """
     policy.require(by, Permission.CASE_MANAGE, person.case)
+    lifecycle.lock_case(person.case_id)
     given = {
         "label": label, "is_minor": is_minor, "language": language, "reach_note": reach_note
     }  # fmt: skip
@@ -229,6 +231,7 @@ def _fits(token: str, channel: SafeChannel) -> bool:
 def end_channel(channel: SafeChannel, *, by: Actor, now: datetime) -> bool:
     """Stop using an address or number."""
     policy.require_self(by, channel.person)
+    lifecycle.lock_case(channel.person.case_id)
     if not SafeChannel.objects.filter(pk=channel.pk, ended_at=None).update(ended_at=now):
         return False
     history.record("channel.ended", case=channel.person.case, by=by, about=channel.key, at=now)

@@ -109,6 +109,7 @@ def propose(
     if rule.alone:
         raise NotApproved(operation.value)
     policy.require(by, rule.propose, case)
+    lifecycle.lock_case(case.pk if case else None)
     _only_one(operation, subject_key)
     proposal = Proposal(
         operation=operation, subject_key=subject_key, case=case, payload=payload, facts=facts,
@@ -138,6 +139,7 @@ def alone(
     if not rule.alone:
         raise NotApproved(operation.value)
     policy.require(by, rule.propose, case)
+    lifecycle.lock_case(case.pk)
     if refusal := approving.why_rests(member, now):
         raise NotAllowedNow(refusal)
     _is_fresh(factor_at, now)
@@ -330,6 +332,7 @@ def _only_one(operation: Operation, subject_key: uuid.UUID) -> None:
 
 
 def _locked(proposal: Proposal) -> Proposal:
+    lifecycle.lock_case(proposal.case_id)
     return Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 

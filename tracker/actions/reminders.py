@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy
 from tracker.models import Deadline
 from tracker.queries import due
 from tracker.rules.regimes.base import Side
@@ -19,6 +19,7 @@ def remind(deadline: Deadline, *, now: datetime) -> bool:
     stage = due.stage(due.days_left(deadline, now))
     if stage is None:
         return False
+    lifecycle.lock_case(deadline.case_id)
     untold = Q(reminded_days=None) | Q(reminded_days__gt=stage)
     claimed = due.running().filter(untold, pk=deadline.pk)
     if claimed.update(reminded_days=stage) != 1:
@@ -36,6 +37,7 @@ def escalate(deadline: Deadline, *, now: datetime) -> bool:
     left = due.days_left(deadline, now)
     if deadline.side != Side.OURS or left is None or left > due.ESCALATE_AT:
         return False
+    lifecycle.lock_case(deadline.case_id)
     claimed = due.running().filter(pk=deadline.pk, escalated_at=None)
     if claimed.update(escalated_at=now) != 1:
         return False

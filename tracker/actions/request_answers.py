@@ -40,6 +40,7 @@ def record_delivery(
     RuleError without proof, or for an instant that cannot be.
     """
     policy.require(by, Permission.REQUEST_PREPARE, request.case)
+    lifecycle.lock_case(request.case_id)
     if proof is None:
         raise RuleError("Proof: add the receipt, the delivery slip or a picture of it.")
     _require_filed(request)
@@ -97,6 +98,7 @@ def record_reply(
     `received_at` is when they say they got it. Whoever answers has got it by then at the latest.
     """
     policy.require(by, Permission.REQUEST_PREPARE, request.case)
+    lifecycle.lock_case(request.case_id)
     _require_filed(request)
     sequence.require_order(
         {"filed_at": request.filed_at, "delivered_at": received_at or request.delivered_at,
@@ -188,6 +190,7 @@ def record_clarification(
 ) -> None:
     """Record when we gave them what they asked for; a clock that stood still runs on."""
     policy.require(by, Permission.REQUEST_PREPARE, request.case)
+    lifecycle.lock_case(request.case_id)
     asked = request.facts.get("clarification_asked_at")
     if not asked:
         raise NotAllowedNow(_("They did not ask for anything."))
@@ -212,6 +215,7 @@ def decide(
 ) -> None:  # fmt: skip
     """Note that the other side has decided; what we may do about it counts from here."""
     policy.require(by, Permission.REQUEST_PREPARE, request.case)
+    lifecycle.lock_case(request.case_id)
     lifecycle.advance(
         request, RequestStatus.DECIDED, outcome=outcome.value, outcome_note=note,
         decided_at=decided_at,

@@ -99,6 +99,7 @@ def confirm_door(request: FormalRequest, *, by: Actor, now: datetime) -> None:
     policy.require(by, Permission.REGIME_SIGN, request.case)
     if not regimes.get(request.regime).one_way_door:
         raise NotAllowedNow(_("Nothing here cannot be taken back."))
+    lifecycle.lock_case(request.case_id)
     request.one_way_door_confirmed_at, request.one_way_door_confirmed_by = now, by.user
     request.save(update_fields=["one_way_door_confirmed_at", "one_way_door_confirmed_by"])
     history.record(

@@ -9,7 +9,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import history, policy, privacy
+from tracker import history, lifecycle, policy, privacy
 from tracker.actions import (
     checkpoints,
     emptying,
@@ -159,6 +159,7 @@ def purge_again(case: Case, what: What, *, by: Actor, now: datetime) -> None:
     if not by.is_house:
         raise NotApproved(Operation.PURGE_CASE.value)
     with transaction.atomic():
+        lifecycle.lock_case(case.pk)
         _purge(case, what, _parts(case, what), None, by=by, now=now)
 
 
