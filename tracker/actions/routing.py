@@ -84,7 +84,9 @@ def _catch_all(book: Rulebook) -> Team:
 
 
 def _make_catch_all() -> None:
-    name = str(_("Everybody"))
+    # The desk reads it ever after: in the house's language, not in that of the first reporter.
+    with translation.override(settings.LANGUAGE_CODE):
+        name = str(_("Everybody"))
     team, made = Team.objects.get_or_create(
         catch_all=True, defaults={"slug": "catch-all", "name": name}
     )

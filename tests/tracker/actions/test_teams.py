@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests import factories as make
 from tracker import policy
@@ -101,6 +101,16 @@ def test_an_officer_who_comes_after_the_first_contact_sees_it():
     officer, by = make.user(), make.actor(Role.OPERATOR)
     roles.ask_for(officer, role=Role.COMMUNICATIONS, reason="start", ends_at=None, by=by, now=now)
     assert policy.cases_visible_to(policy.staff(officer)).filter(pk=person.case_id).exists()
+
+
+def test_the_team_of_everybody_is_named_in_the_language_of_the_house():
+    person, now = make.person(), timezone.now()
+    with translation.override("de"):
+        contacts.log(
+            make.intake(person.case), ContactFacts(channel="phone", occurred_at=now),
+            aimed_at=person, by=policy.house("test"), now=now,
+        )  # fmt: skip
+    assert Team.objects.get(catch_all=True).name == "Everybody"
 
 
 # --- Pages ---------------------------------------------------------------------------------------
