@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tracker import policy
@@ -123,6 +124,13 @@ def _typed(request: HttpRequest) -> list[str]:
     ]
 
 
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of ours on which the button stood, or nothing."""
+    page = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return page if safe else ""
+
+
 class Refusals:
     """Turns “not now” into a page with its sentence, and with the words that were typed."""
 
@@ -140,6 +148,7 @@ class Refusals:
             messages.info(request, _("%(ref)s became part of %(into)s.") % told)
             return redirect("case", exception.into)
         if isinstance(exception, NotAllowedNow):
-            context = {"sentence": str(exception), "typed": _typed(request)}
+            context = {"sentence": str(exception), "typed": _typed(request),
+                       "back": _came_from(request)}  # fmt: skip
             return render(request, "tracker/not_now.html", context, status=409)
         return None

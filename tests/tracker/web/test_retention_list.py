@@ -42,8 +42,14 @@ def test_a_held_case_says_so_and_takes_no_proposal(sign_in, lawyer, closed):
     client = sign_in(lawyer)
     assert "kept by a hold" in client.get(reverse("retention-list")).content.decode()
     url = reverse("retention-case", args=[closed.ref, "sealed"])
-    answer = client.post(url, {"reason": "It is time."})
+    answer = client.post(
+        url, {"reason": "It is time."}, headers={"referer": f"http://testserver{url}"}
+    )
     assert answer.status_code == 409
+    assert f'href="http://testserver{url}"' in answer.content.decode()
+    elsewhere = {"referer": "https://elsewhere.example/"}
+    away = client.post(url, {"reason": "It is time."}, headers=elsewhere)
+    assert "elsewhere" not in away.content.decode()
     assert "What you had typed" in answer.content.decode()
     assert "It is time." in answer.content.decode()
 
