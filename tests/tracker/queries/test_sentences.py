@@ -11,7 +11,7 @@ from tracker.queries.sentences import SENTENCES, sentence
 
 OF_NO_CASE = (
     "checkpoint.", "counsel.", "house.", "journalist.", "keys.", "line.", "mail.purged", "outlet.",
-    "routing_rule.", "staff.",
+    "routing_rule.", "staff.", "team.",
 )  # fmt: skip
 """Kinds that concern the house, or legal alone: no chronology of a case shows them."""
 QUOTES = set("“”„«»‘’'\"")
