@@ -27,6 +27,7 @@ from tracker.models import (
     User,
 )
 from tracker.policy import Actor
+from tracker.queries import approving
 from tracker.queries.tallies import CAP, bounded, told
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -34,51 +35,51 @@ from tracker.states import CaseStatus, ProposalStatus, RequestStatus
 
 Cases = Any
 """Numbers of cases, or the query for them: whatever `case__in` takes."""
-Rows = Callable[[Cases], QuerySet[Any]]
+Rows = Callable[[Cases, Actor], QuerySet[Any]]
 ENDED = (RequestStatus.CLOSED, RequestStatus.ABANDONED, RequestStatus.LAPSED)
 THIS_WEEK = timedelta(days=7)
 
 
-def _queue(cases: Cases) -> QuerySet[Any]:
+def _queue(cases: Cases, _by: Actor) -> QuerySet[Any]:
     return Enquiry.objects.filter(open=True, case__in=cases)
 
 
-def _cases(cases: Cases) -> QuerySet[Any]:
+def _cases(cases: Cases, _by: Actor) -> QuerySet[Any]:
     return Case.objects.filter(pk__in=cases).exclude(status=CaseStatus.CLOSED)
 
 
-def _requests(cases: Cases) -> QuerySet[Any]:
+def _requests(cases: Cases, _by: Actor) -> QuerySet[Any]:
     return FormalRequest.objects.filter(case__in=cases).exclude(status__in=ENDED)
 
 
-def _deadlines(cases: Cases) -> QuerySet[Any]:
+def _deadlines(cases: Cases, _by: Actor) -> QuerySet[Any]:
     week = timezone.localdate() + THIS_WEEK
     near = Q(act_by_on__lte=week) | Q(act_by_on=None, due_on__lte=week)
     return Deadline.objects.filter(near, case__in=cases, met_at=None, waived_at=None)
 
 
-def _outbox(cases: Cases) -> QuerySet[Any]:
+def _outbox(cases: Cases, _by: Actor) -> QuerySet[Any]:
     waiting = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN)
     letters = Message.objects.filter(purpose__in=OUTWARD)
     return letters.filter(status__in=waiting, case__in=cases)
 
 
-def _proposals(cases: Cases) -> QuerySet[Any]:
+def _proposals(cases: Cases, by: Actor) -> QuerySet[Any]:
     mine = Q(case__in=cases) | Q(case=None)
     both = Q(subject_key__in=Case.objects.filter(pk__in=cases).values("key"))
     rows = Proposal.objects.filter(mine, status=ProposalStatus.OPEN)
-    # Not counted: that a case is shut is for legal and whoever confirms, who are told by notice.
-    rows = rows.exclude(operation=Operation.SEAT_AT_CASE)
+    rows = rows.exclude(approving.names_a_shut_case(by))
     return rows.filter(both | ~Q(operation=Operation.MERGE_CASES))
 
 
-def _emergencies(_cases: Cases) -> QuerySet[Any]:
-    """Return looks that wait for legal's review, in every case: legal oversees them all."""
-    return CaseGrant.objects.filter(break_glass=True, reviewed_at=None)
+def _emergencies(_cases: Cases, by: Actor) -> QuerySet[Any]:
+    """Return looks that wait for legal's review, in every case to which the reader is no party."""
+    rows = CaseGrant.objects.filter(break_glass=True, reviewed_at=None)
+    return rows.exclude(case__exclusions__user=by.user)
 
 
-def _acts_alone(_cases: Cases) -> QuerySet[Any]:
-    return EmergencyAct.objects.filter(reviewed_at=None)
+def _acts_alone(_cases: Cases, by: Actor) -> QuerySet[Any]:
+    return EmergencyAct.objects.filter(reviewed_at=None).exclude(case__exclusions__user=by.user)
 
 
 @dataclass(frozen=True)
@@ -174,13 +175,13 @@ def _counts(by: Actor, entries: list[Entry]) -> dict[str, int]:
     if by.user is None or not any(entry.rows for entry in entries):
         return {}
     cases = _visible_cases(by)
-    counted = {e.url_name.replace("-", "_"): _number(e, cases) for e in entries if e.rows}
+    counted = {e.url_name.replace("-", "_"): _number(e, cases, by) for e in entries if e.rows}
     told_of: dict[str, Any] = dict(User.objects.filter(pk=by.user.pk).values(**counted).get())
     return told_of
 
 
-def _number(entry: Entry, cases: Cases) -> Any:
-    both = [bounded(rows(cases)) for rows in (entry.rows, entry.also) if rows is not None]
+def _number(entry: Entry, cases: Cases, by: Actor) -> Any:
+    both = [bounded(rows(cases, by)) for rows in (entry.rows, entry.also) if rows is not None]
     return both[0] + both[1] if len(both) > 1 else both[0]
 
 

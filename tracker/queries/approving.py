@@ -30,10 +30,11 @@ def visible(by: Actor) -> QuerySet[Proposal]:
     cases = policy.cases_visible_to(by)
     here = Q(case__in=cases) | Q(case__merged_into__in=cases) | Q(case__isnull=True)
     rows = Proposal.objects.filter(here).exclude(_hides_another(cases))
-    return rows.exclude(_names_a_shut_case(by))
+    return rows.exclude(names_a_shut_case(by))
 
 
-def _names_a_shut_case(by: Actor) -> Q:
+def names_a_shut_case(by: Actor) -> Q:
+    """Return what only those see who may ask that somebody is let in, or confirm it."""
     rule = RULES[Operation.SEAT_AT_CASE]
     shut = Q(operation=Operation.SEAT_AT_CASE)
     if by.user is None or not {rule.propose, rule.approve} & by.permissions:

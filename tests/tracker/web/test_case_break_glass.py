@@ -96,3 +96,13 @@ def test_legals_page_lists_what_is_open_and_what_waits_for_a_review(sign_in) -> 
     assert over.ref in page
     assert page.count("open now") == 1
     assert "Emergencies" in page
+
+
+def test_a_party_to_a_case_is_not_even_counted_its_emergencies(sign_in) -> None:
+    party, case = make.user("legal"), make.case(marking="restricted")
+    url = reverse("case-glass-reviews")
+    before = sign_in(party).get(url).content.decode()
+    case.exclusions.create(user=party, reason="named in it")
+    make.grant(case, make.user("communications"), break_glass=True)
+    after = sign_in(party).get(url).content.decode()
+    assert len(after) == len(before)

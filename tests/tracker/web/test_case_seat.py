@@ -159,3 +159,6 @@ def test_who_may_neither_ask_nor_confirm_sees_nothing_of_it(at, sign_in):
     assert len(page) == len(before)
     assert at.case.ref not in page.decode()
     assert approving.visible(policy.staff(at.second)).get() == proposal
+    page = sign_in(at.second).get(reverse("approval-list")).content.decode()
+    assert at.case.ref not in before.decode()
+    assert '<span class="count">1</span>' in page
