@@ -22,3 +22,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
     # The runner appends the worker's name when tests are spread: here to a part without meaning.
     memory = "file:memorydb_default?mode=memory&cache=shared&of=tests"
     DATABASES["default"]["TEST"] = {"NAME": memory}  # noqa: F405
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":  # noqa: F405
+    DATABASES["default"]["ENGINE"] = "tests.database_pg"  # noqa: F405

@@ -88,6 +88,24 @@ def test_the_database_refuses_to_change_the_record(change: Callable[[], object])
         change()
 
 
+OVER = "INSERT OR REPLACE INTO {0} SELECT * FROM {0} WHERE {1} = (SELECT MAX({1}) FROM {0})"
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [("tracker_historyevent", "seq"), ("tracker_historydetail", "seq"),
+     ("tracker_checkpoint", "id")],
+)  # fmt: skip
+def test_the_database_refuses_to_write_over_an_entry_or_to_empty_the_record(table, key) -> None:
+    write(2)
+    checkpoints.make(why="test", by=policy.house("test"), now=timezone.now())
+    past = OVER.format(table, key) if connection.vendor == "sqlite" else f"TRUNCATE {table} CASCADE"
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(past)
+    assert integrity.verify().ok
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

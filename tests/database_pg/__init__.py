@@ -1,0 +1,1 @@
+"""PostgreSQL for tests: between two tests the history may be emptied, and only then."""
