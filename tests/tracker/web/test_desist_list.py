@@ -54,6 +54,16 @@ def test_register_shows_scope_proof_and_what_waits_for_legal(sign_in, at):
         assert words in page, words
 
 
+def test_a_pattern_for_counsel_shows_no_mark_of_the_catalogue(sign_in, at):
+    at.outlet.country = "DE"
+    at.outlet.save()
+    facts = ContactFacts(channel="phone", occurred_at=timezone.now(), claimed_outlet="Morgenblatt")
+    contacts.log(make.intake(at.case), facts, aimed_at=at.person, by=HOUSE, now=timezone.now())
+    page = text(sign_in(at.lawyer), at.register)
+    assert "repeated conduct (unchecked)" in page
+    assert "gk)" not in page
+
+
 def test_entry_due_for_review_is_grey_and_says_so(sign_in, at):
     at.entry.review_on = timezone.now().date() - timedelta(days=2)
     at.entry.save()
