@@ -1,8 +1,10 @@
 """Holds as legal sees them, and the sentence that keeps a case."""
 
 from django.db.models import QuerySet
-from django.utils import formats
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker import policy
 from tracker.models import Case, Hold, Proposal
@@ -19,7 +21,7 @@ def why_kept(case: Case) -> str:
     return _(
         "Legal has put a hold on this case on %(day)s: nothing in it may be deleted before two "
         "people of legal release it."
-    ) % {"day": formats.date_format(hold.placed_at, "DATE_FORMAT")}
+    ) % {"day": date_format(timezone.localtime(hold.placed_at), pgettext("date format", "j M Y"))}
 
 
 def visible_to(by: Actor) -> QuerySet[Hold]:

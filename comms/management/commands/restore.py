@@ -77,8 +77,10 @@ def _start_in(folder: Path, source: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise CommandError(f"{folder} is not empty.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if settings.DEMO:
+        shutil.copy(settings.DATA_DIR / "DEMO", folder / "DEMO")
     env = {**os.environ, "DOORSTEP_DATA_DIR": str(folder)}
-    if "DOORSTEP_KEY_FILE" not in os.environ:
+    if settings.DEMO or "DOORSTEP_KEY_FILE" not in os.environ:
         _bring_keys(folder)
     if connection.vendor == "sqlite":
         env.pop("DATABASE_URL", None)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comms.management.commands import restore
 from tests import factories as make
 from tracker import sealing
 from tracker.exports import backup, frames
@@ -103,3 +104,21 @@ def test_a_cut_archive_is_refused() -> None:
     raw = b"".join(frames.write([("a", [b"one", b"two"])]))
     with pytest.raises(frames.BrokenArchive):
         {part.name: list(part.frames) for part in frames.read([raw[:-4]])}
+
+
+def test_the_demos_backup_goes_into_a_directory_of_the_demo(
+    tmp_path: Path, settings, monkeypatch
+) -> None:
+    home, copy, archive = tmp_path / "home", tmp_path / "copy", tmp_path / "backup.bin"
+    (home / "keys").mkdir(parents=True)
+    (home / "DEMO").write_text("invented")
+    (home / "keys" / "doorstep.key").write_text("key")
+    archive.write_bytes(b"any")
+    settings.DEMO, settings.DATA_DIR = True, home
+    settings.KEY_FILE = home / "keys" / "doorstep.key"
+    monkeypatch.setenv("DOORSTEP_KEY_FILE", "/elsewhere")
+    done = subprocess.CompletedProcess([], 0)
+    monkeypatch.setattr(restore.subprocess, "run", lambda *_args, **_more: done)
+    call_command("restore", str(archive), into=copy)
+    assert (copy / "DEMO").is_file()
+    assert (copy / "keys" / "doorstep.key").read_text() == "key"
