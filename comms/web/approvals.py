@@ -118,6 +118,7 @@ def _signing(request: HttpRequest, proposal: Proposal, **more: Any) -> dict[str,
         **_row(proposal, request, now),
         **_bytes_shown(proposal),
         "told": proposed.told(proposal),
+        "whom": _whom(proposal) if open_still else "",
         "facts": [(_plain(name), _plain(value)) for name, value in sorted(proposal.facts.items())],
         "unchanged": proposals.digest_of(proposal) == proposal.digest,
         "open": open_still,
@@ -173,6 +174,13 @@ def _address(request: HttpRequest, proposal: Proposal) -> str:
         return ""
     by = actor(request)
     return addresses.read(proposal, by=by, now=by.now)
+
+
+def _whom(proposal: Proposal) -> str:
+    """Return where it stands who would be erased."""
+    if proposal.operation != Operation.ERASE_PERSON or proposal.case is None:
+        return ""
+    return f"{reverse('case-circle', args=[proposal.case.ref])}#p-{proposal.subject_key}"
 
 
 def _is_mine(request: HttpRequest, proposal: Proposal) -> bool:

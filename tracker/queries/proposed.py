@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from tracker.models import Circle, Marking, Person, Proposal, Variant
+from tracker.models import Circle, Marking, Proposal, Variant
 from tracker.queries import labels
 from tracker.rules.operations import Operation
 
@@ -45,10 +45,10 @@ def _export(_proposal: Proposal, said: dict[str, Any]) -> Lines:
     ]  # fmt: skip
 
 
-def _erase(proposal: Proposal, said: dict[str, Any]) -> Lines:
-    person = Person.objects.filter(key=said["person"]).first()
+def _erase(_proposal: Proposal, said: dict[str, Any]) -> Lines:
+    # Nothing here names anybody: this page is kept as proof. Who it is stands in the circle.
     return [
-        (gettext_lazy("Who"), str(person) if person else str(Circle(said["circle"]).label)),
+        (gettext_lazy("Who"), str(Circle(said["circle"]).label)),
         (gettext_lazy("Ground"), str(labels.GROUNDS.get(said["basis"], said["basis"]))),
         (gettext_lazy("What goes"), _rows(said)),
     ]

@@ -40,7 +40,9 @@ def test_an_erasure_and_the_release_of_a_hold_say_who_and_why(sign_in):
     by = policy.staff(lawyers(at.case, now)[0], now=now)
     erased = erasure.propose(at.mother, basis="asked", reason="On request.", by=by, now=now)
     page = page_of(erased, sign_in(None, "legal"))
-    assert "mother" in page
+    assert "parent" in page
+    assert f"#p-{at.mother.key}" in page
+    assert "mother" not in page
     assert "the person asked for it" in page
     held = make.case()
     hold = holds.place(
