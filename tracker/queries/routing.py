@@ -38,6 +38,7 @@ _WITH_DUTY = """
         SELECT COUNT(*) FROM tracker_membership AS seat
         JOIN tracker_user AS member ON member.id = seat.user_id
         WHERE seat.team_id = team.id AND member.is_active
+        AND substr(member.password, 1, 1) <> '!'
         AND EXISTS (
             SELECT 1 FROM tracker_rolegrant AS held
             WHERE held.user_id = member.id AND held.role IN ('communications', 'legal')
@@ -106,7 +107,7 @@ def rulebook(now: datetime) -> Rulebook:
 def _with_duty(now: datetime) -> "RawQuerySet[Team]":
     """Return active teams, each with how many of its members are there.
 
-    There means: account open, a role that answers, not gone, not off duty.
+    There means: joined, account open, a role that answers, not gone, not off duty.
     """
     today = connection.ops.adapt_datefield_value(now.date())
     moment = connection.ops.adapt_datetimefield_value(now)

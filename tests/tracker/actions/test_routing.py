@@ -78,6 +78,14 @@ def test_a_team_whose_last_member_has_left_gets_nothing_more(german, everybody):
     assert "nobody is on duty there" in Enquiry.objects.get().why
 
 
+def test_whoever_was_invited_and_never_joined_is_not_on_duty(german, everybody):
+    make.rule(german)
+    for member in german.members.all():
+        member.set_unusable_password()
+        member.save()
+    assert log(make.person()).team == everybody
+
+
 def test_a_team_whose_members_are_off_duty_gets_nothing_until_they_are_back(german, everybody):
     make.rule(german)
     Membership.objects.filter(team=german).update(off_duty_until=NOW + timedelta(hours=1))
