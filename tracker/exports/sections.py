@@ -97,10 +97,15 @@ def _register(desists: list[dict[str, Any]]) -> list[Block]:
     return parts.section(_("Requests to stop"), [_desist(row) for row in desists], same_page=True)
 
 
+def _proof(row: dict[str, Any]) -> str:
+    level = str(labels.PROOFS.get(row["proof_level"], row["proof_level"]))
+    return " · ".join(part for part in (level, row["proof"]) if part)
+
+
 def _desist(row: dict[str, Any]) -> Block:
     rows = parts.facts(
         (_("Request"), row["request"]),
-        (_("Scope"), row["scope"]),
+        (_("Scope"), str(labels.SCOPES.get(row["scope"], row["scope"]))),
         (_("Reporter"), row["reporter"]),
         (_("Group"), row["group"]),
         (_("Country"), row["country"]),
@@ -111,7 +116,7 @@ def _desist(row: dict[str, Any]) -> Block:
         (_("Story"), row["story"]),
         (_("Way"), parts.label(FiledBy, row["way"])),
         (_("Delivered"), parts.when(row["delivered_at"])),
-        (_("Proof"), " · ".join(part for part in (row["proof_level"], row["proof"]) if part)),
+        (_("Proof"), _proof(row)),
         (_("In force since"), parts.when(row["effective_at"])),
         (_("Review on"), row["review_on"]),
         (_("Lifted"), parts.when(row["lifted_at"])),
@@ -291,7 +296,7 @@ def _exhibit(row: dict[str, Any]) -> Block:
         (_("Size"), _("%(size)d bytes") % {"size": row["size"]}),
         (_("Received as"), row["name"]),
         (_("Captured"), parts.when(row["captured_at"])),
-        (_("Received"), f"{parts.when(row['added_at'])}, {row['how']}"),
+        (_("Received"), f"{parts.when(row['added_at'])}, {labels.came(row['how'])}"),
         (_("Given by"), row["given_by"]),
         (_("Contact"), row["contact"]),
         (_("Request"), row.get("request", "")),

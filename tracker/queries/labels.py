@@ -68,12 +68,37 @@ SEALED: dict[str, Any] = {
 }
 """Sealed facts that a full bundle may show."""
 
+PROOFS: dict[str, Any] = {
+    "sent": _("sent, arrival not proven"),
+    "A": _("proof A: arrived and acknowledged"),
+    "B": _("proof B: arrived"),
+    "C": _("proof C: note at the time, with a witness"),
+    "D": _("proof D: our own note"),
+    "E": _("proof E: told later"),
+}
+"""How well a request to stop is proven."""
+
+SCOPES: dict[str, Any] = {
+    "journalist": _("one journalist"),
+    "title": _("one title"),
+    "group": _("a group of titles"),
+    "agency": _("an agency"),
+    "industry": _("the whole industry"),
+}
+"""To whom a request to stop was addressed."""
+
 CAME: dict[str, Any] = {
     "upload": _("uploaded by those it happened to"),
     "given": _("given to a colleague"),
     "staff": _("found by a colleague"),
     "mail": _("came by e-mail"),
     "proof": _("proof that a letter arrived"),
+    "mail as it came in": _("mail as it came in"),
+    "our letter": _("our letter"),
+    "our letter, not known to have left": _("our letter, not known to have left"),
+    "our letter, sent by one person alone: danger to life": _(
+        "our letter, sent by one person alone: danger to life"
+    ),
 }
 """How an original came to us."""
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.tracker.exports import world
-from tracker.exports import chronology
+from tracker.exports import chronology, sections
+from tracker.queries import labels
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,12 @@ def test_a_chronology_of_many_contacts_fits_one_page() -> None:
     assert len(lines) <= chronology.LINES
     counted = [int(line["what"].split(" × ")[0]) for line in lines if " × phone" in line["what"]]
     assert sum(counted) >= 89
+
+
+def test_what_the_record_keeps_as_a_code_is_printed_in_words() -> None:
+    row = {"proof_level": "C", "proof": "EV-00001"}
+    assert sections._proof(row) == "proof C: note at the time, with a witness · EV-00001"
+    assert labels.came("our letter") == "our letter"
+    with translation.override("de"):
+        assert labels.came("our letter") == "unser Brief"
+        assert str(labels.SCOPES["journalist"]) != "journalist"

@@ -40,21 +40,6 @@ LEVELS = {
     "L3": gettext_lazy("level 3: a sister title whose group was told"),
     "L4": gettext_lazy("level 4: another outlet that was told"),
 }
-PROOFS = {
-    "sent": gettext_lazy("sent, arrival not proven"),
-    "A": gettext_lazy("proof A: arrived and acknowledged"),
-    "B": gettext_lazy("proof B: arrived"),
-    "C": gettext_lazy("proof C: note at the time, with a witness"),
-    "D": gettext_lazy("proof D: our own note"),
-    "E": gettext_lazy("proof E: told later"),
-}
-SCOPES = {
-    "journalist": gettext_lazy("one journalist"),
-    "title": gettext_lazy("one title"),
-    "group": gettext_lazy("a group of titles"),
-    "agency": gettext_lazy("an agency"),
-    "industry": gettext_lazy("the whole industry"),
-}
 INTERESTS = {
     "not_assessed": gettext_lazy("not looked at yet"),
     "arguable": gettext_lazy("can be argued"),
@@ -73,8 +58,8 @@ for _name, _table in (
     ("result_word", labels.RESULTS),
     ("status_word", labels.STATUSES),
     ("level_word", LEVELS),
-    ("proof_word", PROOFS),
-    ("scope_word", SCOPES),
+    ("proof_word", labels.PROOFS),
+    ("scope_word", labels.SCOPES),
     ("interest_word", INTERESTS),
 ):
     _words(_name, _table)
