@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -22,12 +22,14 @@ from tracker.actions import (
     conversations,
     enquiries,
     grants,
+    holds,
+    mandates,
     proposals,
     reports,
 )
 from tracker.actions.reports import Aim, Entry
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import CaseGrant, Contact, Enquiry, Marking, Person, Team
+from tracker.models import Allowance, Case, CaseGrant, Contact, Enquiry, Marking, Person, Team
 from tracker.policy import Actor
 from tracker.rules.records import ContactFacts, IntakeRecord
 
@@ -37,6 +39,7 @@ pytestmark = [
         connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time"
     ),
 ]
+LATER = date(2099, 1, 1)
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 CLOSE = """
 CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS
@@ -200,3 +203,25 @@ def test_who_entered_something_and_who_will_do_not_wait_for_each_other(scene) ->
         begun.result(timeout=10)
         # What the first did may have made it impossible; that is a sentence, not a broken lock.
         assert isinstance(other.exception(timeout=10), NotAllowedNow | None)
+
+
+def holding(case: Case) -> object:
+    by = make.actor("legal")
+    return holds.place(case, reason="lawsuit", review_on=LATER, by=by, now=by.now)
+
+
+def allowing(case: Case) -> object:
+    told = {"what": Allowance.TAKEDOWN, "scope": "", "until_on": None}
+    person = make.person(case)
+    return mandates.give(person, **told, by=policy.protected(person), now=timezone.now())
+
+
+@pytest.mark.parametrize("act", [holding, allowing])
+def test_what_must_not_come_in_between_waits_until_the_case_is_free(act) -> None:
+    case = make.case()
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            cases.lock(case)
+            waits = threads.submit(apart, lambda: act(case))
+            until_waiting(1)
+        waits.result(timeout=10)
