@@ -68,6 +68,7 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "channel.entered": (Hearing(Who.PERSON, "address"),),
     "case.merged": (Hearing(Who.OWNER, "access"), Hearing(Who.TEAM, "access")),
     "staff.role_revoked": (Hearing(Who.LEGAL, "access"), Hearing(Who.COLLEAGUE, "access")),
+    "staff.united": (Hearing(Who.LEGAL, "access"), Hearing(Who.COLLEAGUE, "access")),
     "staff.terms_set": (Hearing(Who.LEGAL, "access"), Hearing(Who.COLLEAGUE, "access")),
     "team.members_set": (Hearing(Who.LEGAL, "access"),),
     "staff.ended": (Hearing(Who.LEGAL, "access"),),

@@ -71,18 +71,25 @@ def set_up(token: str, *, name: str, email: str, password: str, by: Actor, now: 
 
 
 @transaction.atomic
-def invite(*, name: str, email: str, terms: Terms, by: Actor, now: datetime) -> User:
-    """Make an account without any role and without a way to sign in yet."""
+def invite(
+    *, name: str, email: str, terms: Terms, same_as: User | None = None, by: Actor, now: datetime
+) -> User:
+    """Make an account without any role and without a way to sign in yet.
+
+    `same_as`: another account of the same human being; the two count as one person from then on.
+    """
     policy.require(by, Permission.STAFF_EDIT)
     if User.objects.filter(email__iexact=email).exists():
         raise NotAllowedNow(_("Somebody with this e-mail address is here already."))
     user = User.objects.create_user(
         email, None, name=name, language=terms.language, time_zone=terms.time_zone,
         contractor=terms.contractor, ends_on=terms.ends_on, joined_at=now,
+        **({"natural_person": same_as.natural_person} if same_as else {}),
     )  # fmt: skip
     history.record(
         "staff.invited", by=by, about=user.key, at=now, name=name, email=user.email,
         contractor=terms.contractor, ends_on=terms.ends_on,
+        same_as=same_as.key if same_as else None,
     )  # fmt: skip
     return user
 
@@ -152,10 +159,11 @@ def note_sessions_ended(user: User, *, ended: int, now: datetime) -> None:
 
 @transaction.atomic
 def bring_in(
-    *, name: str, email: str, terms: Terms, seats: list[Role], reason: str, by: Actor, now: datetime
-) -> tuple[User, str]:
+    *, name: str, email: str, terms: Terms, seats: list[Role], reason: str,
+    same_as: User | None = None, by: Actor, now: datetime,
+) -> tuple[User, str]:  # fmt: skip
     """Invite somebody with roles; return the account and the token of their one-time link."""
-    user = invite(name=name, email=email, terms=terms, by=by, now=now)
+    user = invite(name=name, email=email, terms=terms, same_as=same_as, by=by, now=now)
     for role in seats:
         roles.ask_for(user, role=role, reason=reason, ends_at=None, by=by, now=now)
     return user, offer_sign_in(user, by=by, now=now)

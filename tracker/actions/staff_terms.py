@@ -44,6 +44,23 @@ def change(user: User, *, terms: Terms, reason: str, by: Actor, now: datetime) -
 
 
 @transaction.atomic
+def unite(user: User, *, same_as: User, reason: str, by: Actor, now: datetime) -> None:
+    """Enter that two accounts are one human being's; for good, so that neither confirms the other.
+
+    It takes powers away, so one person may say it; nobody takes it back.
+    """
+    policy.require(by, Permission.STAFF_EDIT)
+    roles.not_oneself(user, by)
+    if user.natural_person == same_as.natural_person:
+        raise NotAllowedNow(_("That is how it stands already."))
+    mine = User.objects.filter(natural_person=user.natural_person)
+    mine.update(natural_person=same_as.natural_person)
+    history.record(
+        "staff.united", by=by, about=user.key, at=now, same_as=same_as.key, reason=reason
+    )
+
+
+@transaction.atomic
 def tighten(user: User, *, terms: Terms, reason: str, by: Actor, now: datetime) -> None:
     """Make somebody a contractor or bring their last day nearer; never one's own."""
     policy.require(by, Permission.STAFF_EDIT)

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
 from tests import factories as make
 from tracker import policy
-from tracker.actions import roles, staff
+from tracker.actions import roles, staff, staff_terms
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import HistoryEvent, Proposal, User
 from tracker.queries import staff as colleagues
@@ -73,6 +74,32 @@ def test_lone_administrator_brings_in_a_colleague_who_joins(sign_in):
     assert Client().post(path, {"password": WORDS}).status_code == 302
     mia.refresh_from_db()
     assert check_password(WORDS, mia.password)
+
+
+def test_a_second_account_of_the_same_person_counts_as_that_person(sign_in):
+    mia = make.user("communications", name="Mia Sand")
+    client = sign_in(make.user("operator"))
+    refused = client.post("/desk/people/invite/", {**NEW, "email": "mia2@desk.example"})
+    assert "Somebody of this name is here already" in refused.content.decode()
+    told = {**NEW, "email": "mia2@desk.example", "same_as": mia.pk}
+    client.post("/desk/people/invite/", told)
+    second = User.objects.get(email="mia2@desk.example")
+    assert second.natural_person == mia.natural_person
+
+
+def test_two_accounts_are_found_to_be_one_person_and_stay_so(sign_in):
+    one, other = make.user("legal"), make.user("approver")
+    client = sign_in(make.user("operator"))
+    url = f"/desk/people/{other.key}/terms/"
+    assert client.post(url, {"same_as": one.pk, "reason": "one and the same"}).status_code == 302
+    other.refresh_from_db()
+    assert other.natural_person == one.natural_person
+    assert kinds()[-1:] == ["staff.united"]
+    again = client.post(url, {"same_as": one.pk, "reason": "once more"}).content.decode()
+    assert "That is how it stands already." in again
+    me = make.user("operator")
+    with pytest.raises(PermissionDenied):
+        staff_terms.unite(me, same_as=one, reason="x", by=policy.staff(me), now=timezone.now())
 
 
 def test_role_takes_two_as_soon_as_two_are_there(sign_in):

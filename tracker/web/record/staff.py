@@ -63,6 +63,7 @@ def _invited(request: HttpRequest, form: InviteForm) -> HttpResponse:
     user, token = staff.bring_in(
         name=given["name"], email=given["email"], terms=form.new_terms(),
         seats=[Role(role) for role in given["roles"]], reason=given["reason"],
+        same_as=given["same_as"],
         by=actor(request), now=timezone.now(),
     )  # fmt: skip
     return _show_link(request, user, token)
@@ -90,9 +91,17 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Change somebody's contract and last day; a second person confirms what loosens them."""
 
     def change(user: User, form: TermsForm) -> None:
+        same_as, now = form.cleaned_data["same_as"], timezone.now()
+        if same_as is not None:
+            staff_terms.unite(
+                user, same_as=same_as, reason=form.cleaned_data["reason"], by=actor(request),
+                now=now,
+            )  # fmt: skip
+            if not form.terms_changed():
+                return
         waits = staff_terms.change(
             user, terms=form.terms(user), reason=form.cleaned_data["reason"],
-            by=actor(request), now=timezone.now(),
+            by=actor(request), now=now,
         )  # fmt: skip
         if waits is not None:
             messages.warning(request, _("A second person has to confirm what gives powers back."))

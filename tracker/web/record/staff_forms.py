@@ -35,7 +35,16 @@ class TermsForm(forms.Form):
         label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("From fourteen days before: drafts only. The day after: no sign-in."),
     )  # fmt: skip
+    same_as = forms.ModelChoiceField(
+        User.objects.order_by("name"), label=_("Has another account here"), required=False,
+        empty_label=_("no"),
+        help_text=_("Two accounts of one person count as one: neither confirms the other’s acts."),
+    )  # fmt: skip
     reason = forms.CharField(label=_("Why"), max_length=300)
+
+    def terms_changed(self) -> bool:
+        """Tell whether contract or last day were changed."""
+        return bool({"contractor", "ends_on"} & set(self.changed_data))
 
     def terms(self, user: User) -> Terms:
         """Return what was entered; language and zone stay as they are."""
@@ -46,7 +55,7 @@ class TermsForm(forms.Form):
 class InviteForm(TermsForm):
     """Who comes, in which roles."""
 
-    field_order = ["name", "email", "roles", "reason", "language", "time_zone"]
+    field_order = ["name", "email", "same_as", "roles", "reason", "language", "time_zone"]
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"))
@@ -59,6 +68,18 @@ class InviteForm(TermsForm):
     time_zone = forms.CharField(
         label=_("Time zone"), initial=settings.TIME_ZONE, help_text=_("Such as Europe/Berlin.")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a namesake: somebody alone with two accounts would be two people."""
+        given = super().clean() or {}
+        name = str(given.get("name", "")).strip()
+        alike = User.objects.filter(name__iexact=name).exists()
+        if name and alike and not given.get("same_as"):
+            self.add_error("same_as", _(
+                "Somebody of this name is here already. Choose them, or write the name "
+                "so that the two can be told apart."
+            ))  # fmt: skip
+        return given
 
     def clean_email(self) -> str:
         """Return the address unless an account has it."""
