@@ -89,7 +89,8 @@ TABLES: dict[str, Table] = {
         S1: "case user excluded_at excluded_by", S2: "reason",
     }, case="case"),
     "tracker.Hold": Table({
-        S1: "key case scope review_on placed_at placed_by released_at released_by", S2: "reason",
+        S1: "key case review_on placed_at placed_by released_at released_by",
+        S2: "reason scope",
     }, case="case"),
     "tracker.CounselNote": Table({
         S1: "key case written_at written_by", S4: "body_sealed",

@@ -26,8 +26,13 @@ def refuse_if_held(case: Case) -> None:
 
 
 @transaction.atomic
-def place(case: Case, *, reason: str, review_on: date, by: Actor, now: datetime) -> Hold:
-    """Put a hold on a case; from now on nothing in it is deleted, whoever asks."""
+def place(
+    case: Case, *, reason: str, review_on: date, by: Actor, now: datetime, scope: str = ""
+) -> Hold:
+    """Put a hold on a case; from now on nothing in it is deleted, whoever asks.
+
+    `scope` says what it is about; wider than that, never narrower, it holds the whole case.
+    """
     policy.require(by, Permission.HOLD_SET, case)
     if by.user is None:
         raise PermissionDenied
@@ -37,11 +42,13 @@ def place(case: Case, *, reason: str, review_on: date, by: Actor, now: datetime)
     lifecycle.lock_case(case.pk)
     _sign("before hold", now)
     row = Hold.objects.create(
-        case=case, reason=reason, review_on=review_on, placed_at=now, placed_by=by.user
-    )
+        case=case, reason=reason, scope=scope, review_on=review_on, placed_at=now,
+        placed_by=by.user,
+    )  # fmt: skip
     history.record(
-        "hold.placed", case=case, by=by, about=row.key, at=now, reason=reason, review_on=review_on
-    )
+        "hold.placed", case=case, by=by, about=row.key, at=now, reason=reason, scope=scope,
+        review_on=review_on,
+    )  # fmt: skip
     _sign("after hold", now)
     return row
 
@@ -53,6 +60,7 @@ def propose_release(hold: Hold, *, reason: str, by: Actor, now: datetime) -> Pro
         raise NotAllowedNow(_("This hold was released already."))
     facts = {
         "hold": str(hold.key), "case": hold.case.ref, "reason": hold.reason,
+        "scope": hold.scope,
         "placed_at": hold.placed_at.isoformat(), "review_on": hold.review_on.isoformat(),
     }  # fmt: skip
     return proposals.propose(

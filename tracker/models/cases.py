@@ -122,7 +122,8 @@ class Hold(Keyed):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="holds")
     reason = models.CharField(max_length=500)
-    scope = models.CharField(max_length=20, default="case")
+    scope = models.CharField(max_length=300, blank=True)
+    """What it is about, in legal's words; it holds the whole case whatever stands here."""
     review_on = models.DateField()
     placed_at = models.DateTimeField(default=timezone.now)
     placed_by = models.ForeignKey(User, models.PROTECT, related_name="+")

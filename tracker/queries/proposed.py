@@ -68,6 +68,7 @@ def _purge(_proposal: Proposal, said: dict[str, Any]) -> Lines:
 def _release(_proposal: Proposal, said: dict[str, Any]) -> Lines:
     return [
         (gettext_lazy("Held because"), said["reason"]),
+        (gettext_lazy("What it is about"), said.get("scope") or _("the whole case")),
         (gettext_lazy("Held since"), _instant(said["placed_at"])),
         (gettext_lazy("To be looked at again"), _day(date.fromisoformat(said["review_on"]))),
         (gettext_lazy("Afterwards"), _("things may be deleted when their time is over")),

@@ -111,7 +111,7 @@ SENTENCES: dict[str, tuple[Words, Words]] = {
     "export.failed": (_("A bundle could not be made"), "%(why)s"),
     "export.handed_out": (_("A bundle was taken out"), "%(bundle)s"),
     "history.broken": (_("The record is not what it was"), ""),
-    "hold.placed": (_("Legal put a hold on the case"), _("reason: “%(reason)s”")),
+    "hold.placed": (_("Legal put a hold on the case"), _("reason: “%(reason)s” · %(scope)s")),
     "hold.released": (_("The hold was released"), "%(reason)s"),
     "intake.filed_away": (_("Intake filed away"), "%(ref)s %(reason)s"),
     "intake.matched": (_("Intake brought to this case"), "%(ref)s"),

@@ -18,8 +18,13 @@ def test_legal_puts_a_hold_on_a_case_and_a_second_lawyer_releases_it(case, sign_
     one, two = make.user("legal"), make.user("legal")
     client = sign_in(one)
     url = reverse("case-hold", args=[case.ref])
-    answer = client.post(url, {"reason": "A court asked.", "review_on": "2099-01-01"}, follow=True)
+    answer = client.post(
+        url,
+        {"reason": "A court asked.", "scope": "Claim 7 O 12/26", "review_on": "2099-01-01"},
+        follow=True,
+    )
     assert "A court asked." in answer.content.decode()
+    assert "Claim 7 O 12/26" in answer.content.decode()
     assert "hold by legal" in answer.content.decode()
     assert case.ref in client.get(reverse("hold-list")).content.decode()
     hold = Hold.objects.get()

@@ -24,6 +24,10 @@ class HoldForm(forms.Form):
     """Why nothing may be deleted, and when somebody looks at it again."""
 
     reason = reason(_("Why nothing here may be deleted"), least=5)
+    scope = forms.CharField(
+        label=_("What it is about"), required=False, max_length=300,
+        help_text=_("Proceedings, an outlet, a time. The whole case is held whatever you write."),
+    )  # fmt: skip
     review_on = forms.DateField(
         label=_("Look at it again on"), widget=DAY, initial=_half_a_year_on,
         help_text=_("The hold does not end on this day: two people of legal release it."),
