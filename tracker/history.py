@@ -105,6 +105,17 @@ def record(
     return event
 
 
+def wait_turn() -> None:
+    """Take the lock that orders all entries now, before anything that all cases share.
+
+    Running numbers and originals are taken by transactions of different cases, some with an entry
+    already made and some without: in either order they would wait for each other.
+    """
+    if connection.features.has_select_for_update:
+        with connection.cursor() as cursor:
+            _locked_head(cursor)
+
+
 def poke() -> None:
     """Queue the listener in this very transaction, so that it rolls back with it."""
     async_task(settings.POKE_TASK, group="poke")

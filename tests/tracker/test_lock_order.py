@@ -13,24 +13,39 @@ from django.utils import timezone
 
 from comms.actions import responses
 from comms.models import Response
+from tests import erasing
 from tests import factories as make
 from tests.comms import answers
-from tracker import policy
+from tracker import history, policy, vault
 from tracker.actions import (
     cases,
     contact_facts,
     conversations,
+    emptying,
     enquiries,
+    evidence,
+    evidence_reading,
     grants,
     holds,
     mandates,
     proposals,
     reports,
 )
-from tracker.actions.reports import Aim, Entry
+from tracker.actions.reports import Aim, Entry, Newcomer
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Allowance, Case, CaseGrant, Contact, Enquiry, Marking, Person, Team
+from tracker.models import (
+    Allowance,
+    Case,
+    CaseGrant,
+    Contact,
+    Enquiry,
+    Evidence,
+    Marking,
+    Person,
+    Team,
+)
 from tracker.policy import Actor
+from tracker.queries import personal
 from tracker.rules.records import ContactFacts, IntakeRecord
 
 pytestmark = [
@@ -94,6 +109,12 @@ def log(person: Person, once: str) -> Contact:
         [Entry(told, facts)], aim=Aim(), reporter=person, once=once,
         by=policy.protected(person, now=NOW), now=NOW,
     )  # fmt: skip
+
+
+def first(entry: Entry, once: str) -> Contact:
+    return reports.save_first(
+        [entry], newcomer=Newcomer("en", "DE", "Europe/Berlin"), aim=Aim(), once=once, now=NOW
+    )[0]
 
 
 def recognise(enquiry: Enquiry, by: Actor) -> None:
@@ -162,6 +183,72 @@ def test_two_who_shut_others_out_at_the_same_moment_do_not_leave_one_alone() -> 
         told = [one.exception(timeout=10) for one in both]
     assert [type(one) in (NotAllowedNow, Http404) for one in told].count(True) == 1
     assert CaseGrant.objects.live(timezone.now()).filter(case=case).count() == 2
+
+
+def test_a_first_report_and_one_of_another_case_do_not_wait_for_each_other() -> None:
+    make.catch_all()
+    person = make.person()
+    told = IntakeRecord(source="web", payload={"what": "They rang."})
+    entry = Entry(told, ContactFacts(channel="phone", occurred_at=NOW))
+    with ThreadPoolExecutor(2) as threads, gate("tracker_person"):
+        # Its case is entered, its contact has no number yet; the other takes a number first.
+        opening = threads.submit(apart, lambda: first(entry, "first"))
+        until_waiting(1)
+        another = threads.submit(apart, lambda: log(person, "another"))
+        until_waiting(2)
+        run(OPEN)
+        assert {opening.result(timeout=10).ref, another.result(timeout=10).ref} == {
+            "C-00001", "C-00002"
+        }  # fmt: skip
+
+
+def exhibit(case: Case) -> Evidence:
+    kept = evidence.keep("door.png", [erasing.picture(7)])
+    of_case = {"case": case, "contact": None, "intake": None, "giver": None}
+    return evidence.attach(kept, **of_case, by=policy.house("test", now=NOW), now=NOW)
+
+
+def test_two_cases_with_the_same_file_at_the_same_moment_both_keep_it() -> None:
+    cases_of_two = make.case(), make.case()
+    with ThreadPoolExecutor(2) as threads, gate("tracker_evidence"):
+        both = [threads.submit(apart, lambda c=case: exhibit(c)) for case in cases_of_two]
+        until_waiting(2)
+        run(OPEN)
+        kept = [one.result(timeout=10) for one in both]
+    assert kept[0].blob_id == kept[1].blob_id
+
+
+def previewing(row: Evidence) -> object:
+    return evidence_reading.begin_preview(row, now=NOW)
+
+
+def previewed(row: Evidence) -> object:
+    pixels = vault.write([b"pixels"])
+    made = {"pixels": pixels, "kind": "image/webp", "found": {}, "outcome": "made"}
+    return evidence_reading.enter_preview(row, **made, now=NOW)
+
+
+@pytest.mark.parametrize("act", [previewing, previewed])
+def test_a_purge_and_a_preview_do_not_wait_for_each_other(act) -> None:
+    row = exhibit(make.case())
+
+    @transaction.atomic
+    def purge() -> None:
+        by = policy.house("retention", now=NOW)
+        cases.lock(row.case)
+        history.record("retention.announced", case=row.case, by=by, at=NOW)
+        emptying.files(personal.of_case(row.case), row.case, by=by, now=NOW)
+
+    with ThreadPoolExecutor(2) as threads, gate("tracker_historyevent"):
+        begun = threads.submit(apart, purge)
+        until_waiting(1)
+        other = threads.submit(apart, lambda: act(row))
+        until_waiting(2)
+        run(OPEN)
+        begun.result(timeout=10)
+        other.result(timeout=10)
+    row.refresh_from_db()
+    assert (row.preview_id, row.preview_tries) == (None, 0)
 
 
 def lowering() -> tuple[Callable[[], object], Callable[[], object]]:

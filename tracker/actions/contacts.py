@@ -24,6 +24,7 @@ def log(
 ) -> Contact:
     """Enter one contact, hold it against requests to stop and hand it to a team, all or nothing."""
     policy.require_there(by, Permission.CONTACT_LOG, aimed_at.case)
+    lifecycle.lock_case(aimed_at.case_id)
     contact = Contact(
         ref=numbers.ref("C", width=5), case=aimed_at.case, intake=intake, person=aimed_at,
         reporter=intake.reporter, logged_at=now, **_values(facts, aimed_at),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import history, policy
+from tracker import history, lifecycle, policy, vault
 from tracker.actions import cases, evidence, originals
 from tracker.actions.evidence import SHOWABLE, Kept
 from tracker.history import Disclosure
@@ -108,8 +108,10 @@ def is_underway(row: Evidence) -> bool:
 @transaction.atomic
 def begin_preview(row: Evidence, *, now: datetime) -> Disclosure | None:
     """Count one more try before the risky part; None when it is done or was tried enough."""
+    lifecycle.lock_case(row.case_id)
     locked = Evidence.objects.select_for_update().get(pk=row.pk)
-    if locked.preview_id or locked.preview_tries >= TRIES or locked.media_type not in SHOWABLE:
+    done = locked.preview_id or locked.removed_at or locked.preview_tries >= TRIES
+    if done or locked.media_type not in SHOWABLE:
         return None
     Evidence.objects.filter(pk=row.pk).update(preview_tries=locked.preview_tries + 1)
     by = policy.house("preview", now=now)
@@ -124,8 +126,17 @@ def enter_preview(
     row: Evidence, *, pixels: Stored | None, kind: str, found: dict[str, Any], outcome: str,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Enter the new pixels, or the mere sound, and what the file said about itself."""
+    """Enter the new pixels, or the mere sound, and what the file said about itself.
+
+    Of a file that was removed while they were made nothing comes back.
+    """
     by = policy.house("preview", now=now)
+    lifecycle.lock_case(row.case_id)
+    row.refresh_from_db(fields=["case", "removed_at"])
+    if row.removed_at is not None:
+        if pixels:
+            vault.discard(pixels)
+        return
     row.preview = originals.enter(pixels, by=by, now=now) if pixels else None
     row.preview_type, row.metadata_found = kind if pixels else "", found
     row.save(update_fields=["preview", "preview_type", "metadata_found"])

@@ -236,6 +236,7 @@ def note_progress(export: Export, *, done: int, total: int, now: datetime) -> No
 def finish(export: Export, stored: Stored, *, by: Actor, now: datetime) -> Export:
     """Enter a bundle that lies sealed in the vault, and sign where the record stands now."""
     policy.require_house(by)
+    cases.lock(export.case)
     lifecycle.advance(
         export, ExportStatus.READY, blob=originals.enter(stored, by=by, now=now),
         size=stored.size, sha256=stored.digest, made_at=now, moved_at=now, expires_at=now + LIVES,

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from tracker import history
+
 # One statement on both databases: the row is made, raised and read while its lock is held.
 _TAKE = (
     "INSERT INTO tracker_casenumber (series, latest) VALUES (%s, 1) "
@@ -11,6 +13,7 @@ _TAKE = (
 
 def take(series: str) -> int:
     """Return the next number of `series`; a rollback gives it back."""
+    history.wait_turn()
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [series])
         return int(cursor.fetchone()[0])

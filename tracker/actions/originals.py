@@ -16,6 +16,7 @@ def enter(stored: Stored, *, by: Actor, now: datetime) -> Blob:
 
     One whose own file is damaged or missing is mended with the copy that just came in.
     """
+    history.wait_turn()
     blob, ours = vault.blob_for(stored)
     if not ours:
         _mend(blob, stored, by=by, now=now)

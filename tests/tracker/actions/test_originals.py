@@ -9,10 +9,10 @@ from django.core.management import call_command
 
 from tests import factories as make
 from tracker import history, policy, vault
-from tracker.actions import evidence, originals
+from tracker.actions import emptying, evidence, evidence_reading, originals
 from tracker.actions.intake import receive
 from tracker.models import Blob, Evidence, HistoryEvent, Intake
-from tracker.queries import integrity
+from tracker.queries import integrity, personal
 from tracker.rules.records import IntakeRecord
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,18 @@ def test_an_intake_or_an_exhibit_without_its_original_is_found():
         "intake IN-1: its raw bytes are not in the vault",
         f"exhibit {row.ref}: its original was removed, and nothing says why",
     ]
+
+
+def test_pixels_of_a_file_that_was_erased_while_they_were_made_bring_nothing_back():
+    row = attached()
+    begun, before = Evidence.objects.get(pk=row.pk), stored_files()
+    emptying.files(personal.of_case(row.case), row.case, by=BY, now=NOW)
+    found = {"where": "52.5, 13.4"}
+    evidence_reading.enter_preview(
+        begun, pixels=vault.write([b"the man"]), kind="image/webp", found=found, outcome="made",
+        now=NOW,
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert (row.preview, row.metadata_found) == (None, {})
+    assert stored_files() == before
+    assert evidence_reading.begin_preview(row, now=NOW) is None
