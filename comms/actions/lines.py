@@ -12,6 +12,7 @@ from comms.queries import lines as queries
 from tracker import history, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import User
+from tracker.models.base import house_day
 from tracker.policy import Actor
 from tracker.queries import approving
 from tracker.rules.roles import Permission
@@ -86,7 +87,7 @@ def same_person(writer: User, by: Actor) -> bool:
 def require_usable(line: Line, *, now: datetime) -> None:
     """Raise NotAllowedNow with the reason when a line is not approved or has expired."""
     fresh = Line.objects.get(pk=line.pk)
-    if refusal := queries.why_not_usable(fresh, today=now.date()):
+    if refusal := queries.why_not_usable(fresh, today=house_day(now)):
         raise NotAllowedNow(refusal)
 
 

@@ -15,6 +15,7 @@ from comms.rules import wording
 from comms.web.asking import actor
 from comms.web.response_forms import LineForm, NextVersionForm
 from tracker import policy
+from tracker.models.base import house_day
 from tracker.rules.roles import Permission
 from tracker.web.trying import carried_out
 
@@ -23,7 +24,7 @@ from tracker.web.trying import carried_out
 def index(request: HttpRequest) -> HttpResponse:
     """Show every line in use, and those that wait for approval."""
     policy.require(actor(request), Permission.QUEUE_READ)
-    today = timezone.localdate()
+    today = house_day(timezone.now())
     rows = [(line, lines.why_not_usable(line, today=today)) for line in lines.current()]
     may_write = policy.may(actor(request), Permission.LINE_EDIT)
     return render(request, "comms/line_list.html", {"rows": rows, "may_write": may_write})
@@ -50,7 +51,7 @@ def page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "line": line,
         "versions": versions,
         "differences": wording.differences(before.body, line.body) if before else [],
-        "why_not_usable": lines.why_not_usable(line, today=timezone.localdate()),
+        "why_not_usable": lines.why_not_usable(line, today=house_day(timezone.now())),
         "why_not_approve": actions.why_not_approve(line, by=actor(request)),
         "may_write": policy.may(actor(request), Permission.LINE_EDIT),
     }

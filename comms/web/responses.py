@@ -21,6 +21,7 @@ from comms.web.response_forms import EditForm, ResponseForm
 from tracker import policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Enquiry, Outlet
+from tracker.models.base import house_day
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
 from tracker.web.trying import carried_out, tried
@@ -73,7 +74,7 @@ def _usable(picked: str) -> Line | None:
     except ValueError:
         return None
     line = Line.objects.filter(key=key).first()
-    unusable = line is None or lines.why_not_usable(line, today=timezone.localdate())
+    unusable = line is None or lines.why_not_usable(line, today=house_day(timezone.now()))
     return None if unusable else line
 
 
@@ -111,7 +112,7 @@ def _plain(text: str) -> str:
 
 def _beside(request: HttpRequest, enquiry: Enquiry) -> dict[str, Any]:
     return {
-        "offered": lines.offered(language=_language(enquiry), today=timezone.localdate()),
+        "offered": lines.offered(language=_language(enquiry), today=house_day(timezone.now())),
         "told": told_before(enquiry.outlet, by=actor(request)),
         "outlet": enquiry.outlet,
     }

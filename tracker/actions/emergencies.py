@@ -10,6 +10,7 @@ from tracker.actions import grants, proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, EmergencyAct, Person
+from tracker.models.base import house_day
 from tracker.policy import Actor
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -20,13 +21,13 @@ def require_possible(case: Case, *, by: Actor, now: datetime) -> None:
     policy.require(by, Permission.EMERGENCY, case)
     waiting = EmergencyAct.objects.filter(done_by=by.user, reviewed_at__isnull=True)
     first = waiting.order_by("done_at").first()
-    if first is not None and now.date() > review_due(first):
+    if first is not None and house_day(now) > review_due(first):
         raise NotAllowedNow(_("An earlier emergency of yours still waits for its review."))
 
 
 def review_due(act: EmergencyAct) -> date:
     """Return the last day on which it should be reviewed, weekends left out."""
-    return grants.working_days_after(act.done_at.date())
+    return grants.working_days_after(house_day(act.done_at))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from tracker import history, policy
 from tracker.actions import cases
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, CaseExclusion, CaseGrant, Marking, User
+from tracker.models.base import house_day
 from tracker.policy import Actor
 from tracker.rules.roles import Permission, Role
 
@@ -132,12 +133,12 @@ def overdue_review(by: Actor, *, now: datetime) -> bool:
     """Tell whether an emergency look of theirs waits for longer than three working days."""
     waiting = CaseGrant.objects.filter(user=by.user, break_glass=True, reviewed_at__isnull=True)
     first = waiting.order_by("granted_at").first()
-    return first is not None and now.date() > review_due(first)
+    return first is not None and house_day(now) > review_due(first)
 
 
 def review_due(grant: CaseGrant) -> date:
     """Return the last day on which an emergency look should be reviewed, weekends left out."""
-    return working_days_after(grant.granted_at.date())
+    return working_days_after(house_day(grant.granted_at))
 
 
 def working_days_after(day: date) -> date:

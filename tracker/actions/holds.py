@@ -11,6 +11,7 @@ from tracker.actions import checkpoints, proposals
 from tracker.actions.proposals import Approved
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Hold, Proposal
+from tracker.models.base import house_day
 from tracker.policy import Actor
 from tracker.queries import holds
 from tracker.rules.operations import Operation
@@ -36,7 +37,7 @@ def place(
     policy.require(by, Permission.HOLD_SET, case)
     if by.user is None:
         raise PermissionDenied
-    if review_on <= now.date():
+    if review_on <= house_day(now):
         raise NotAllowedNow(_("Choose a later day on which you look at the hold again."))
     # Whatever is being destroyed this very moment is finished first, or sees the hold.
     lifecycle.lock_case(case.pk)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tracker import history, lifecycle, policy
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Allowance, Mandate, Person
+from tracker.models.base import house_day
 from tracker.policy import Actor
 
 
@@ -28,7 +29,7 @@ def give(
     """
     policy.require_self(by, person)
     lifecycle.lock_case(person.case_id)
-    if until_on is not None and until_on < now.date():
+    if until_on is not None and until_on < house_day(now):
         raise NotAllowedNow(_("This day has passed. Choose a later one, or leave it empty."))
     _end(person, what, now=now)
     row = Mandate.objects.create(

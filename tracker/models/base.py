@@ -1,9 +1,11 @@
 """What models share: a key that history may name, and paired who-and-when constraints."""
 
 import uuid
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class Keyed(models.Model):
@@ -13,6 +15,11 @@ class Keyed(models.Model):
 
     class Meta:
         abstract = True
+
+
+def house_day(now: datetime) -> date:
+    """Return the date where the house is: what holds until a day holds to its end there."""
+    return timezone.localdate(now, timezone.get_default_timezone())
 
 
 def both_or_neither(model: str, *names: str) -> models.CheckConstraint:

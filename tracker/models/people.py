@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.accounts import User
-from tracker.models.base import Keyed
+from tracker.models.base import Keyed, house_day
 from tracker.models.cases import Case
 
 
@@ -140,9 +140,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     """Adjectives of mandates."""
 
     def live(self, now: datetime) -> "MandateQuerySet":
-        """Return mandates that hold at `now`."""
+        """Return mandates that hold at `now`; the last day ends at midnight of the house."""
         return self.filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=now.date()),
+            Q(until_on__isnull=True) | Q(until_on__gte=house_day(now)),
             withdrawn_at__isnull=True,
             given_at__lte=now,
         )

@@ -21,6 +21,7 @@ from tracker.models import (
     Person,
     PersonMessage,
 )
+from tracker.models.base import house_day
 from tracker.policy import Actor
 from tracker.queries import conversations, merged
 from tracker.states import CaseStatus
@@ -194,7 +195,7 @@ _SHOWN = (*_ASKED_FIRST, *(what for what in Allowance if what not in _ASKED_FIRS
 def _allowed(row: Mandate | None, what: Allowance, now: datetime) -> Allowed:
     if row is None:
         return Allowed(what=what, label=str(what.label), yes=False, since=None, asked=False)
-    ended = row.until_on is not None and row.until_on < now.date()
+    ended = row.until_on is not None and row.until_on < house_day(now)
     yes = row.withdrawn_at is None and not ended
     return Allowed(
         what=what, label=str(what.label), yes=yes, since=row.given_at if yes else row.withdrawn_at,

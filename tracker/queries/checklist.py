@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.models import Allowance, FormalRequest, Mandate, Person
+from tracker.models.base import house_day
 from tracker.models.formal_requests import FiledBy
 from tracker.queries import sign_offs
 from tracker.rules import asks, filing, regimes, standing
@@ -90,7 +91,7 @@ def live_mandates(person: Person, *, now: datetime) -> list[Mandate]:
     given = Mandate.objects.filter(
         Q(withdrawn_at=None) | Q(withdrawn_at__gt=now), given_at__lte=now, person=person
     )
-    return list(given.exclude(until_on__lt=now.date()).order_by("-given_at"))
+    return list(given.exclude(until_on__lt=house_day(now)).order_by("-given_at"))
 
 
 def covering(live: list[Mandate], regime: str) -> Mandate | None:

@@ -24,6 +24,7 @@ from tracker.models import (
     RoutingRule,
     Team,
 )
+from tracker.models.base import house_day
 from tracker.policy import Actor
 from tracker.rules import codes, routing
 from tracker.rules.business_hours import Office
@@ -109,7 +110,7 @@ def _with_duty(now: datetime) -> "RawQuerySet[Team]":
 
     There means: joined, account open, a role that answers, not gone, not off duty.
     """
-    today = connection.ops.adapt_datefield_value(now.date())
+    today = connection.ops.adapt_datefield_value(house_day(now))
     moment = connection.ops.adapt_datetimefield_value(now)
     return Team.objects.raw(_WITH_DUTY, [moment, moment, today, moment])
 

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from tracker import sealing
 from tracker.models import Person, SafeChannel
+from tracker.models.base import house_day
 
 
 def digest(address: str) -> str:
@@ -55,6 +56,6 @@ def _still_theirs(now: datetime) -> Q:
     Whoever did not say that they work there is taken for somebody who does not.
     """
     works_there = Q(person__employment="employee") & (
-        Q(person__employed_until__isnull=True) | Q(person__employed_until__gte=now.date())
+        Q(person__employed_until__isnull=True) | Q(person__employed_until__gte=house_day(now))
     )
     return Q(employer_mailbox=False) | works_there

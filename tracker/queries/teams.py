@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, QuerySet
 
 from tracker.models import Membership, Team, User
+from tracker.models.base import house_day
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def everyone(now: datetime) -> list[Line]:
 
 def selectable(now: datetime) -> QuerySet[User]:
     """Return colleagues whose account is open."""
-    gone = User.objects.filter(ends_on__lt=now.date())
+    gone = User.objects.filter(ends_on__lt=house_day(now))
     return User.objects.filter(is_active=True).exclude(pk__in=gone).order_by("name")
 
 

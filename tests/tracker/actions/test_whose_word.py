@@ -20,6 +20,7 @@ from tracker.actions import (
 )
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import AccessKey, Allowance, Circle, Export, Mandate, SafeChannel
+from tracker.queries import cases, checklist
 from tracker.rules.records import ContactFacts, IntakeRecord
 from tracker.rules.roles import Role
 
@@ -142,3 +143,16 @@ def test_what_is_allowed_until_a_day_that_has_passed_ends_nothing_that_is_allowe
     with pytest.raises(NotAllowedNow, match="has passed"):
         mandates.give(person, scope="", until_on=NOW.date() - timedelta(days=1), **told)
     assert Mandate.objects.live(NOW).get() == live
+
+
+def test_what_is_allowed_until_a_day_holds_to_the_end_of_that_day_where_the_house_is(person):
+    given = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    told = {"what": Allowance.TAKEDOWN, "scope": "", "by": policy.protected(person, now=given)}
+    last = datetime(2026, 5, 5, 21, 59, tzinfo=UTC)  # a minute to midnight in Berlin
+    row = mandates.give(person, until_on=last.date(), **told, now=given)
+    for moment, holds in ((last, True), (last + timedelta(minutes=1), False)):
+        assert Mandate.objects.live(moment).exists() is holds
+        assert (checklist.live_mandates(person, now=moment) == [row]) is holds
+        assert cases.allows(person.case, now=moment)[0].yes is holds
+    with pytest.raises(NotAllowedNow, match="has passed"):
+        mandates.give(person, until_on=last.date(), **told, now=last + timedelta(minutes=1))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions import people
 from tracker.models import Circle, Person
+from tracker.models.base import house_day
 from tracker.rules import emergency
 from tracker.web.forms import check_channel, plausible
 from tracker.web.front import places
@@ -147,7 +148,7 @@ class AllowForm(forms.Form):
     def clean_until_on(self) -> date | None:
         """Refuse a day that has passed: it would allow nothing."""
         until: date | None = self.cleaned_data["until_on"]
-        if until is not None and until < timezone.localdate():
+        if until is not None and until < house_day(timezone.now()):
             raise forms.ValidationError(
                 _("This day has passed. Choose a later one, or leave it empty.")
             )
