@@ -4,6 +4,7 @@ import random
 import sqlite3
 import uuid
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -290,3 +291,14 @@ def test_verify_and_checkpoint_as_commands(tmp_path: Path, capsys: Any) -> None:
         call_command("verify", json=True, checkpoint=[note])
     assert stopped.value.code == 1
     assert '"seq": 1' in capsys.readouterr().out
+
+
+def test_the_command_names_the_checkpoint_it_was_given(tmp_path: Path) -> None:
+    write(3)
+    kept = tmp_path / "kept.checkpoint"
+    call_command("checkpoint", output=kept)
+    size = HistoryEvent.objects.count()
+    write(2)
+    told = StringIO()
+    call_command("verify", checkpoint=[kept], stdout=told)
+    assert f"your checkpoint of {size} entries fits" in told.getvalue()

@@ -48,7 +48,9 @@ def test_a_run_that_was_broken_off_goes_on_without_another_key(own_keys: Path) -
     keyring.load.cache_clear()
     people[0].name_sealed = sealing.reseal(people[0], "name_sealed")
     people[0].save()
-    call_command("rotate_keys", resume=True, forget_old=True)
+    told = StringIO()
+    call_command("rotate_keys", resume=True, forget_old=True, stdout=told)
+    assert "backups taken before now open only" in told.getvalue()
     assert Blob.objects.count() == 0
     for person in people:
         person.refresh_from_db()

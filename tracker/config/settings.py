@@ -261,7 +261,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # --- What every answer carries -------------------------------------------------------------------
 
-SECURE_SSL_REDIRECT = SECURE_SITE and not env.flag("DOORSTEP_BEHIND_PROXY", default=False)
+SECURE_SSL_REDIRECT = SECURE_SITE
 if env.flag("DOORSTEP_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Failed sign-ins are counted by address: by that of the reader, not by that of the proxy,

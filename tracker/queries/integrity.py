@@ -43,6 +43,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     good_up_to: int | None = None
     """Size of the largest checkpoint that still fits, or None."""
+    fitting: list[int] = field(default_factory=list)
+    """Sizes of the checkpoints from outside that fit."""
     stamped: int = 0
     """How many checkpoints carry a good time stamp."""
 
@@ -253,6 +255,7 @@ def _hold_against(
             )
         elif roots.get(note.size) == note.root:
             report.good_up_to = note.size
+            report.fitting += [note.size] if where == signed.OUTSIDE else []
         else:
             since = report.good_up_to or 0
             report.add(since, f"{where} (size {note.size}) does not fit: rewritten after {since}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.utils import timezone
 
 from comms import inbound
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             intake, raw = inbound.store(_standard_input(), now=now)
         except Exception as problem:
             # Whatever it is, the mail is not here: it must stay where it came from.
-            self.stderr.write(f"intake_mail: not stored, try again: {type(problem).__name__}")
+            self.stderr.write(f"intake_mail: not stored, try again: {_named(problem)}")
             sys.exit(TRY_AGAIN)
         try:
             inbound.read(intake, raw, now=now)
@@ -42,6 +43,14 @@ class Command(BaseCommand):
                 "warnings": [inbound.LATER],
             })  # fmt: skip
         self.stdout.write(line)
+
+
+def _named(problem: Exception) -> str:
+    """Return what went wrong without a word of the mail."""
+    name = type(problem).__name__
+    if isinstance(problem, DatabaseError):
+        return f"{name}. Is the database there, and migrated? `up` does both."
+    return name
 
 
 def _standard_input() -> Iterator[bytes]:

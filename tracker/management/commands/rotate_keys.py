@@ -43,11 +43,18 @@ class Command(BaseCommand):
         files, whole = self._reseal_files()
         rotation.note(fields=fields, files=files, by=policy.house("operator"), now=timezone.now())
         if options["forget_old"] and whole:
-            ring = keyring.read(path)
-            keyring.write(path, replace(ring, sealing={ring.current: ring.sealing[ring.current]}))
+            self._forget(path)
         self.stdout.write(f"{fields} fields and {files} files sealed anew")
         if not whole:
             raise CommandError("Old keys stay: see `verify --evidence`, then --resume.")
+
+    def _forget(self, path: Path) -> None:
+        ring = keyring.read(path)
+        keyring.write(path, replace(ring, sealing={ring.current: ring.sealing[ring.current]}))
+        self.stdout.write(
+            f"{len(ring.sealing) - 1} old key(s) forgotten: backups taken before now open only "
+            "with a copy of the key file as it was"
+        )
 
     def _reseal_files(self) -> tuple[int, bool]:
         """Return how many files were sealed anew, and whether none had to be left as it lies."""

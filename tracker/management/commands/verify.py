@@ -60,6 +60,7 @@ def _as_text(report: integrity.Report) -> str:
     lines = [f"{report.events} entries, root {report.root.hex()}"]
     if report.good_up_to is not None:
         lines.append(f"fits the checkpoint at {report.good_up_to} entries")
+    lines += [f"your checkpoint of {size} entries fits" for size in report.fitting]
     if report.stamped:
         lines.append(f"{report.stamped} checkpoint(s) carry a good time stamp")
     lines += [f"entry {p.seq}: {p.what}" if p.seq is not None else p.what for p in report.problems]
