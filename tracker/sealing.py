@@ -103,6 +103,10 @@ def digest(purpose: str, value: str) -> str:
     return hmac.new(ring().pepper, f"{purpose}\x00{text}".encode(), hashlib.sha256).hexdigest()
 
 
+FACTOR = "second-factor"
+"""The purpose that secrets of second factors are guarded for."""
+
+
 def guard(purpose: str, text: str) -> str:
     """Return `text` encrypted for one purpose, under a key that no rotation changes."""
     nonce = secrets.token_bytes(NONCE)

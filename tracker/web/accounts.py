@@ -111,8 +111,8 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the secret of a factor as it is stored."""
-        return sealing.guard("second-factor", text)
+        return sealing.guard(sealing.FACTOR, text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret of a factor in clear."""
-        return sealing.unguard("second-factor", encrypted_text)
+        return sealing.unguard(sealing.FACTOR, encrypted_text)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management.base import CommandError
 
 from tests import factories as make
@@ -228,6 +229,17 @@ def test_a_database_that_other_keys_sealed_is_not_started_with(monkeypatch):
     monkeypatch.setattr(sealing, "ring", lambda: others)
     assert rotation.unknown_key() != ""
     monkeypatch.setattr("tracker.management.commands.up.call_command", lambda *_a, **_b: None)
+    with pytest.raises(CommandError, match="Put back the key file"):
+        Command()._prepare(demo=False)
+
+
+@pytest.mark.django_db
+def test_a_database_of_staff_alone_is_not_started_with_other_keys(monkeypatch):
+    TOTP.activate(make.user("operator"), "JBSWY3DPEHPK3PXP")
+    monkeypatch.setattr("tracker.management.commands.up.call_command", lambda *_a, **_b: None)
+    Command()._prepare(demo=False)
+    others = keyring.fresh()
+    monkeypatch.setattr(sealing, "ring", lambda: others)
     with pytest.raises(CommandError, match="Put back the key file"):
         Command()._prepare(demo=False)
 

@@ -79,6 +79,11 @@ class Command(BaseCommand):
                 f"The database was sealed with key {key}, which {settings.KEY_FILE} does not hold. "
                 "Put back the key file that belongs to this database."
             )
+        if not rotation.factors_open():
+            raise CommandError(
+                f"The second factors of staff do not open with {settings.KEY_FILE}. "
+                "Put back the key file that belongs to this database."
+            )
         call_command("collectstatic", verbosity=0, interactive=False)
         if demo:
             call_command("seed_demo", verbosity=0)
