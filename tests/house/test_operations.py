@@ -2,7 +2,9 @@
 
 import ast
 import dataclasses
+import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +22,7 @@ from tracker import policy
 from tracker.actions import proposals
 from tracker.actions.proposals import Approved, NotApproved
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Approval, Case, Hold, Proposal, User
+from tracker.models import Approval, Case, HistoryEvent, Hold, Proposal, User
 from tracker.rules.operations import RULES, Operation
 
 pytestmark = pytest.mark.django_db
@@ -351,6 +353,37 @@ def test_the_second_of_two_approvers_gets_a_sentence():
     with pytest.raises(NotAllowedNow, match="Nobody waits"):
         t.approve(other)
     assert Approval.objects.count() == 1
+
+
+ENDS = {
+    "proposal.executed": "executed", "proposal.refused": "refused",
+    "proposal.withdrawn": "withdrawn", "proposal.voided": "void",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_in_whatever_order_they_come_a_proposal_ends_once_as_the_record_says(seed):
+    t, draw = begin(Operation.SEND_RESPONSE), random.Random(seed)
+    other = member(t.case)
+    second, house = policy.staff(t.second, now=NOW), policy.house("gate", now=NOW)
+    # Each has the row as it was when their page opened, which others have moved on since.
+    told = {"reason": "no", "now": NOW}
+    seen = [Proposal.objects.get(pk=t.proposal.pk) for _ in range(3)]
+    acts = [
+        t.approve, lambda: t.approve(other), t.claim, t.claim,
+        lambda: proposals.refuse(seen[0], by=second, **told),
+        lambda: proposals.withdraw(seen[1], by=policy.staff(t.proposer, now=NOW), **told),
+        lambda: proposals.void(seen[2], by=house, **told),
+    ]  # fmt: skip
+    for act in draw.sample(acts, len(acts)):
+        with suppress(NotAllowedNow):
+            act()
+    t.proposal.refresh_from_db()
+    events = HistoryEvent.objects.filter(object_key=t.proposal.key).order_by("seq")
+    kinds = [event.kind for event in events]
+    assert [ENDS[kind] for kind in kinds if kind in ENDS] == [t.proposal.status]
+    assert kinds[-1] in ENDS
+    assert kinds.count("proposal.approved") == Approval.objects.count() <= 1
 
 
 def test_the_same_act_is_not_proposed_twice_at_a_time():

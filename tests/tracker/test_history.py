@@ -59,6 +59,23 @@ def test_an_untouched_record_verifies() -> None:
     assert (report.ok, report.events) == (True, 20)
 
 
+HOSTILE = 'Ina\r\n2026-01-01 entry\x1b[31m\x00"},{"kind":"case.erased"\u2028\u202e<script>'
+
+
+def test_words_that_break_lines_or_quotes_stay_one_entry() -> None:
+    case = make.case()
+    with transaction.atomic():
+        history.record(
+            "case.granted", case=case, by=policy.house("test"), about=case.key, reason=HOSTILE
+        )
+    event, detail = HistoryEvent.objects.get(), HistoryDetail.objects.get()
+    for written in (event.header, detail.data):
+        assert written.isascii()
+        assert written.isprintable()
+    assert history.details([event.seq])[event.seq]["reason"] == HOSTILE
+    assert integrity.verify().ok
+
+
 def test_nothing_is_recorded_outside_a_transaction(transactional_db: None) -> None:
     with pytest.raises(history.OutsideTransaction):
         history.record("case.noted", by=policy.house("test"))

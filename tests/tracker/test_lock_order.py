@@ -42,10 +42,12 @@ from tracker.models import (
     Evidence,
     Marking,
     Person,
+    Proposal,
     Team,
 )
 from tracker.policy import Actor
 from tracker.queries import personal
+from tracker.rules.operations import Operation
 from tracker.rules.records import ContactFacts, IntakeRecord
 
 pytestmark = [
@@ -276,6 +278,41 @@ def proposing() -> tuple[Callable[[], object], Callable[[], object]]:
         scene.propose,
         lambda: responses.edit(response, **values, by=scene.officer, now=NOW),
     )
+
+
+def confirm(row: Proposal, by: Actor) -> object:
+    proof = {"digest_seen": row.digest, "factor": "totp", "factor_at": by.now}
+    return proposals.approve(row, **proof, by=by, now=by.now)
+
+
+def refuse(row: Proposal, by: Actor) -> object:
+    return proposals.refuse(row, reason="no", by=by, now=by.now)
+
+
+def expire(row: Proposal, by: Actor) -> object:
+    return proposals.void(row, reason="late", by=policy.house("gate"), now=by.now)
+
+
+@pytest.mark.parametrize("other", [confirm, refuse, expire])
+@pytest.mark.parametrize("one", [confirm, refuse, expire])
+def test_of_two_who_end_a_proposal_at_the_same_moment_one_is_told_no(one, other) -> None:
+    case, lawyers = make.case(), [policy.staff(make.user("legal")) for _ in range(3)]
+    row = proposals.propose(
+        Operation.SEND_RESPONSE, subject_key=case.key, case=case, payload=b"x", facts={},
+        editors=[], findings=[], reason="", by=lawyers[0], now=lawyers[0].now,
+    )  # fmt: skip
+    with ThreadPoolExecutor(2) as threads, gate("tracker_historyevent"):
+        acts = [
+            threads.submit(apart, lambda p=p: p[0](Proposal.objects.get(pk=row.pk), p[1]))
+            for p in ((one, lawyers[1]), (other, lawyers[2]))
+        ]
+        until_waiting(2)
+        run(OPEN)
+        refused = [act.exception(timeout=10) for act in acts]
+    # What was confirmed may still expire; nothing else follows anything.
+    both = {one, other} == {confirm, expire}
+    assert [type(told) for told in refused].count(NotAllowedNow) == 1 or both
+    assert {type(told) for told in refused} <= {NotAllowedNow, type(None)}
 
 
 @pytest.mark.parametrize("scene", [lowering, proposing])
