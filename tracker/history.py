@@ -24,7 +24,7 @@ from tracker.rules import merkle
 
 LOUD = frozenset(
     {"contact.routed", "person.wrote", "proposal.made", "message.uncertain", "case.glass_broken",
-     "emergency.sent", "message.put_back"}
+     "emergency.sent", "message.put_back", "staff.stood_out"}
 )  # fmt: skip
 """Kinds that are heard at once; everything else is read at the next regular look."""
 

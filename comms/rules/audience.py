@@ -71,6 +71,7 @@ AUDIENCE: dict[str, tuple[Hearing, ...]] = {
     "staff.united": (Hearing(Who.LEGAL, "access"), Hearing(Who.COLLEAGUE, "access")),
     "staff.terms_set": (Hearing(Who.LEGAL, "access"), Hearing(Who.COLLEAGUE, "access")),
     "team.members_set": (Hearing(Who.LEGAL, "access"),),
+    "staff.stood_out": (Hearing(Who.LEGAL, "access"),),
     "staff.ended": (Hearing(Who.LEGAL, "access"),),
     "staff.granted_alone": (Hearing(Who.LEGAL, "access"),),
     "staff.terms_loosened_alone": (Hearing(Who.LEGAL, "access"),),

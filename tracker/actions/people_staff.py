@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from tracker import history, policy, sealing
+from tracker.actions import oversight
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import HistoryEvent, Person, SafeChannel
 from tracker.policy import Actor
@@ -27,6 +28,7 @@ def reveal(person: Person, *, what: str, reason: str, by: Actor, now: datetime) 
         "sealed.revealed", by=by, case=person.case, objects=frozenset({person.key}), what=what,
         reason=reason.strip(), person=person.key,
     )  # fmt: skip
+    oversight.weigh_looks(by, now=now)
     return sealing.reveal(person, f"{what}_sealed", disclosure=look)
 
 
@@ -38,6 +40,7 @@ def reveal_channel(channel: SafeChannel, *, reason: str, by: Actor, now: datetim
         "sealed.revealed", by=by, case=person.case, objects=frozenset({channel.key}),
         what="channel", reason=reason.strip(), person=person.key,
     )  # fmt: skip
+    oversight.weigh_looks(by, now=now)
     return sealing.reveal(channel, "value_sealed", disclosure=look)
 
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tracker.web.middleware.SecondFactor",
+    "tracker.web.middleware.NotedRefusals",
     "django_htmx.middleware.HtmxMiddleware",
     "tracker.web.middleware.ReaderTimeZone",
     "tracker.web.middleware.Refusals",

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tracker import policy
+from tracker.actions import oversight
 from tracker.lifecycle import NotAllowedNow
 from tracker.web import fresh
 from tracker.web.fresh import gave_second_factor
@@ -94,6 +95,29 @@ class SecondFactor:
         if not is_mfa_enabled(request.user):
             return redirect("mfa_index")
         return redirect(fresh.address(request, back_to=request.path))
+
+
+class NotedRefusals:
+    """Enters what was refused to a colleague: a page they may not see, or one that is not there."""
+
+    REFUSED = (403, 404)
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the answer on; it is the same for what exists and what does not."""
+        response = self.get_response(request)
+        match, actor = request.resolver_match, getattr(request, "actor", None)
+        if match is None or actor is None or response.status_code not in self.REFUSED:
+            return response
+        if gave_second_factor(request):
+            asked = "/".join(map(str, match.kwargs.values() or match.args))
+            oversight.refuse(
+                page=match.url_name or "", asked=asked, status=response.status_code, by=actor,
+                now=timezone.now(),
+            )  # fmt: skip
+        return response
 
 
 class ReaderTimeZone:

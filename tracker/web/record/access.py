@@ -18,7 +18,7 @@ from tracker.actions import grants
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, CaseExclusion, CaseGrant, Marking, Proposal
 from tracker.policy import Actor
-from tracker.queries import emergencies
+from tracker.queries import emergencies, oversight
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 from tracker.states import CaseStatus, ProposalStatus
@@ -217,7 +217,7 @@ def glass_reviews(request: HttpRequest) -> HttpResponse:
     waiting = [(row, grants.review_due(row)) for row in rows.order_by("granted_at")[:100]]
     acts = emergencies.to_review(finding.actor(request))[:100]
     context = {
-        "waiting": waiting, "now": timezone.now(),
+        "stood_out": oversight.lately(timezone.now()), "waiting": waiting, "now": timezone.now(),
         "acts": [(row, acting_alone.review_due(row)) for row in acts],
     }  # fmt: skip
     return render(request, "tracker/case_glass_reviews.html", context)
