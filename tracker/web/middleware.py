@@ -1,5 +1,6 @@
 """What every answer and every staff page is held to."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,13 +15,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from tracker import policy
+from tracker import policy, sealing
 from tracker.actions import oversight
 from tracker.lifecycle import NotAllowedNow
 from tracker.web import fresh
 from tracker.web.fresh import gave_second_factor
 from tracker.web.record.finding import BecamePartOf
 
+log = logging.getLogger("doorstep.web")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -171,6 +173,12 @@ class Refusals:
             told = {"ref": exception.asked, "into": exception.into}
             messages.info(request, _("%(ref)s became part of %(into)s.") % told)
             return redirect("case", exception.into)
+        if isinstance(exception, sealing.Damaged):
+            log.error("%s: %s", request.path, type(exception).__name__)
+            exception = NotAllowedNow(
+                _("The stored file is missing or damaged, so nothing of it is shown. "
+                  "Tell whoever runs Doorstep; the same file kept once more puts it right.")
+            )  # fmt: skip
         if isinstance(exception, NotAllowedNow):
             context = {"sentence": str(exception), "typed": _typed(request),
                        "back": _came_from(request)}  # fmt: skip

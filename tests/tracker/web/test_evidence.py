@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests import factories as make
 from tests import sounds
+from tracker import vault
 from tracker.models import Blob, Evidence
 from tracker.rules import pictures
 from tracker.web.record import ranges
@@ -66,6 +67,18 @@ def test_download_is_the_same_bytes_as_an_attachment_and_written_down_first(scen
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["Content-Type"] == "application/octet-stream"
     assert "Set-Cookie: x" not in str(answer.headers)
+
+
+def test_a_missing_original_is_told_in_a_sentence_and_mended_by_the_same_file(scene) -> None:
+    client, case = scene
+    row = keep(client, case, photo())
+    vault.path_of(row.blob.key).unlink()
+    url = reverse("evidence-download", args=[case.ref, row.ref])
+    answer = client.post(url)
+    assert answer.status_code == 409
+    assert "missing or damaged" in answer.content.decode()
+    keep(client, case, photo(), "again.jpg")
+    assert b"".join(client.post(url).streaming_content) == photo()
 
 
 def test_original_is_never_handed_over_by_a_mere_link(scene) -> None:
