@@ -47,7 +47,12 @@ def keep(name: str, chunks: Iterable[bytes]) -> Kept:
             yield chunk
 
     stored = vault.write(seen())
-    return Kept(stored=stored, name=name[:200] or "file", media_type=type_of(bytes(first)))
+    return Kept(stored=stored, name=plain(name) or "file", media_type=type_of(bytes(first)))
+
+
+def plain(name: str) -> str:
+    """Return a name of a file without what breaks lines or makes it read as another name."""
+    return "".join(letter for letter in name if letter.isprintable())[:200]
 
 
 def type_of(first: bytes) -> str:

@@ -81,6 +81,14 @@ def test_a_missing_original_is_told_in_a_sentence_and_mended_by_the_same_file(sc
     assert b"".join(client.post(url).streaming_content) == photo()
 
 
+def test_a_name_that_reads_backwards_is_kept_as_it_is_spelled(scene) -> None:
+    client, case = scene
+    row = keep(client, case, photo(), "invoice\u202egpj.exe")
+    assert row.original_name == "invoicegpj.exe"
+    page = client.get(reverse("evidence", args=[case.ref, row.ref])).content.decode()
+    assert "\u202e" not in page
+
+
 def test_original_is_never_handed_over_by_a_mere_link(scene) -> None:
     client, case = scene
     row = keep(client, case, photo())
