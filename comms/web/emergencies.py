@@ -78,6 +78,16 @@ class EmergencyForm(forms.Form):
         written = [pair for pair in settings.LANGUAGES if pair[0] in emergency_letters.WORDS]
         self.fields["language"].choices = written  # type: ignore[attr-defined]
 
+    def ask_for_a_code(self) -> None:
+        """Ask beside the button who it is: who opened the page had to see the number at once."""
+        self.fields["code"] = forms.CharField(
+            label=_("Code from your authenticator app"), max_length=20,
+            help_text=_("Nothing leaves before you have shown once more that it is you."),
+            widget=forms.TextInput(
+                attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}
+            ),
+        )  # fmt: skip
+
     def told(self, also: list[str]) -> Danger:
         """Return what the letter says."""
         given = self.cleaned_data
@@ -93,23 +103,45 @@ class EmergencyForm(forms.Form):
 def case_emergency(request: HttpRequest, ref: str) -> HttpResponse:
     """Show whom to ring first; take the letter that leaves at once, on one person's word."""
     case = finding.case_for(request, ref, Permission.EMERGENCY)
-    if request.method != "POST" and not fresh.is_fresh(request):
-        return fresh.ask(request, back_to=reverse("case-emergency", args=[ref]))
     subject = case.people.filter(circle="subject").first()
     start = {"person": subject, "language": case.language}
     form = EmergencyForm(request.POST or None, case=case, initial=start)
     found: list[Finding] = []
-    if request.method == "POST" and form.is_valid() and _sent(request, case, form, found):
+    if not fresh.is_fresh(request) and fresh.by_code(request):
+        form.ask_for_a_code()
+    if form.is_valid() and _proven(request, form) and _sent(request, case, form, found):
         messages.success(
             request, _("It leaves now. Many were told, and somebody else has to review it.")
         )
         return redirect("outbox-list")
     context = head(request, case, "") | {
         "form": form, "more": _ticks(request, found), "number": emergency.number_for(case.country),
-        "desks": actions.desks(),
+        "desks": actions.desks(), "prove_at": _elsewhere(request, ref),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "comms/case_emergency.html", context, status=status)
+
+
+def _proven(request: HttpRequest, form: EmergencyForm) -> bool:
+    """Take the code where one was asked for; keep what was written when it is not right."""
+    if fresh.is_fresh(request):
+        return True
+    if "code" not in form.fields:
+        form.add_error(None, _("Sign in once more, then send it: what you wrote stays here."))
+        return False
+    wrong = fresh.take(request, form.cleaned_data["code"])
+    for sentence in wrong:
+        form.add_error("code", sentence)
+    if not wrong:
+        del form.fields["code"]
+    return not wrong
+
+
+def _elsewhere(request: HttpRequest, ref: str) -> str:
+    """Return where somebody with a key signs in once more, in a tab beside this page."""
+    if fresh.is_fresh(request) or fresh.by_code(request):
+        return ""
+    return fresh.address(request, back_to=reverse("case", args=[ref]))
 
 
 def _ticks(request: HttpRequest, found: list[Finding]) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponseRedirect
@@ -52,11 +53,24 @@ def _at(record: dict[str, Any]) -> datetime:
     return datetime.fromtimestamp(float(record["at"]), tz=UTC)
 
 
+def by_code(request: HttpRequest) -> bool:
+    """Tell whether this person can type a code, rather than hold a key to the machine."""
+    return is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+
+
+def take(request: HttpRequest, code: str) -> list[str]:
+    """Take a code typed in a form of ours: nothing when it proved them, else what was wrong."""
+    form = ReauthenticateForm({"code": code}, user=request.user)
+    if not form.is_valid():
+        return [str(sentence) for sentence in form.errors["code"]]
+    form.save()
+    return []
+
+
 def address(request: HttpRequest, *, back_to: str = "") -> str:
     """Return where somebody gives their second factor once more, and from where they come back."""
     target = back_to or request.get_full_path()
-    by_code = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
-    page = reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")
+    page = reverse("mfa_reauthenticate" if by_code(request) else "mfa_reauthenticate_webauthn")
     return f"{page}?{urlencode({'next': target})}"
 
 

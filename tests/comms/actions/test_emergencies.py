@@ -314,7 +314,6 @@ def test_the_proof_of_an_emergency_sends_no_other_letter(at):
 
 def test_from_the_page_to_the_outbox(at, sign_in):
     url = reverse("case-emergency", args=[at.case.ref])
-    assert sign_in(at.officer, fresh=False).get(url).status_code == 302
     client = sign_in(at.officer)
     assert 'href="tel:110">110</a>' in client.get(url).content.decode()
     given = {"desk": f"police={POLICE}", "happening": HAPPENING, "person": at.person.pk,
@@ -324,7 +323,7 @@ def test_from_the_page_to_the_outbox(at, sign_in):
     assert "takes a second person" in refused.content.decode()
     assert HAPPENING in refused.content.decode()
     stale = sign_in(at.officer, fresh=False).post(url, {**given, "danger": "on"})
-    assert "Sign in once more" in stale.content.decode()
+    assert stale.context["form"].errors.keys() == {"code"}
     assert not Message.objects.exists()
     answer = client.post(url, {**given, "danger": "on"})
     assert answer.url == reverse("outbox-list")
