@@ -30,6 +30,8 @@ TURNED = ("\u202d", "\u202e", "\u2066", "\u2067")
 """Signs that make a program show what follows from right to left."""
 MOST = 2_000_000
 """So many characters of one passage are searched; a letter is a thousandth of that."""
+APART = "\n.\n"
+"""Stands between things that were packed apart, so that no word is read across."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,9 @@ def _readings(text: str) -> Iterator[str]:
     for shown in (text, once, urllib.parse.unquote(once)):
         plain = html.unescape(shown)
         turned = [shown[::-1]] if any(sign in shown for sign in TURNED) else []
-        for other in (shown, plain, TAG.sub("", plain), *_unpacked(shown), *turned):
+        # All that was packed is one reading: a thousand of them would be searched one by one.
+        unpacked = APART.join(dict.fromkeys(_unpacked(shown)))
+        for other in (shown, plain, TAG.sub("", plain), unpacked, *turned):
             if other not in seen:
                 seen.add(other)
                 yield other

@@ -69,8 +69,10 @@ ORDINARY = frozenset(_ORDINARY.split())
 SHORTEST, SQUASHABLE, DISTINCT, DIGITS, QUOTED = 3, 6, 8, 8, 8
 # Two letters at a time as well, since ß is folded to ss.
 SPACED = re.compile(r"(?<![^\W_])(?:[^\W_]{1,2}[\s.\-_*·|/]{1,3}){3,}[^\W_]{1,2}(?![^\W_])")
-TORN = re.compile(r"([^\W_]+)[ \t]*\r?\n[>\s]*(?=([^\W_]+))")
-BROKEN = re.compile(r"(?<=[^\W_])-\s*[\r\n]*[>\s]*(?=[^\W_])")
+# Possessive, and begun at a word's start: what a letter is full of must not be tried twice, since
+# the case and the history are locked while one is searched.
+TORN = re.compile(r"(?<![^\W_])([^\W_]++)[ \t]*+\r?\n[>\s]*+(?=([^\W_]++))")
+BROKEN = re.compile(r"(?<=[^\W_])-[>\s]*+(?=[^\W_])")
 WORD = re.compile(r"[^\W_]+")
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import quopri
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -205,3 +206,21 @@ def test_the_next_house_in_the_street_is_told_apart_by_its_number():
     house = Secret("h", "home address", Kind.ADDRESS, "Weg 4")
     assert not search(letter(body="Weg 42 is ours."), [house])
     assert search(letter(body="Weg 4 is not."), [house])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "a" * 20_000,
+        "4a" * 10_000,
+        "a-" + "\n" * 2_000 + ".",
+        "a-" + " " * 20_000 + ".",
+        " ".join(base64.b64encode(b"hello world %06d" % n).decode() for n in range(700)),
+    ],
+    ids=["one-word", "one-number", "torn-by-lines", "torn-by-blanks", "much-packed"],
+)
+def test_whatever_a_letter_is_full_of_it_is_searched_at_once(body):
+    # The case and the history are locked meanwhile: nobody could report anything.
+    raw, begun = letter(body=body), time.process_time()
+    assert search(raw, ALL * 3) == []
+    assert time.process_time() - begun < 0.5
