@@ -173,7 +173,7 @@ def _visible_to_staff(by: Actor) -> QuerySet[Case]:
         seen |= Q(marking=Marking.STANDARD)
     if Role.LEGAL not in by.roles:
         seen &= ~Q(marking=Marking.PRIVILEGED)
-    party = CaseExclusion.objects.filter(case=OuterRef("pk"), user=by.user)
+    party = CaseExclusion.objects.of(by.user).filter(case=OuterRef("pk"))
     return Case.objects.filter(seen).exclude(Exists(party)).exclude(status="erased")
 
 

@@ -56,8 +56,8 @@ TABLES: dict[str, Table] = {
     # --- Staff and settings: nobody a case protects ------------------------------------------
     "tracker.User": Table({
         K: "password", S2: "email name",
-        S1: "key natural_person last_login language time_zone is_active contractor ends_on "
-            "joined_at credentials_changed_at",
+        S1: "key natural_person former_persons last_login language time_zone is_active contractor "
+            "ends_on joined_at credentials_changed_at",
     }),
     "tracker.RoleGrant": Table({
         S1: "user role reason starts_at ends_at granted_at granted_by revoked_at revoked_by",

@@ -125,7 +125,7 @@ def _may_open(user: User, case: Case | None, now: datetime) -> bool:
 
 
 def _no_party(user: User, case: Case | None, _now: datetime) -> bool:
-    return case is None or not case.exclusions.filter(user=user).exists()
+    return case is None or not case.exclusions.of(user).exists()
 
 
 def _group(event: HistoryEvent, who: Who, now: datetime) -> Iterable[User]:
@@ -199,7 +199,7 @@ def _approvers(key: UUID | None, now: datetime) -> list[User]:
     return one_by_one.those(
         User.objects.filter(is_active=True, role_grants__isnull=False).distinct(),
         lambda user: (
-            str(user.natural_person) not in own
+            user.persons.isdisjoint(own)
             and Permission.APPROVE in policy.staff(user, now=now).permissions
         ),
     )

@@ -75,7 +75,7 @@ def hand_over(case: Case, *, to: User | None, reason: str, by: Actor, now: datet
     policy.require(by, Permission.CASE_MANAGE, case)
     if to is not None and not policy.may(policy.staff(to, now=now), Permission.CASE_READ, case):
         policy.require(by, Permission.CASE_GRANT, case)
-    if to is not None and case.exclusions.filter(user=to).exists():
+    if to is not None and case.exclusions.of(to).exists():
         raise NotAllowedNow(_("They are a party to this case and cannot look after it."))
     with leaving_somebody(case, by=by, now=now):
         Case.objects.filter(pk=case.pk).update(owner=to)

@@ -56,7 +56,7 @@ def review(act: EmergencyAct, *, verdict: str, by: Actor, now: datetime) -> None
     policy.require(by, Permission.CASE_GRANT)
     if by.user is None or act.done_by.natural_person == by.user.natural_person:
         raise NotAllowedNow(_("Somebody else has to review this."))
-    if act.case.exclusions.filter(user=by.user).exists():
+    if act.case.exclusions.of(by.user).exists():
         raise NotAllowedNow(_("Somebody else has to review this."))
     rows = EmergencyAct.objects.filter(pk=act.pk, reviewed_at__isnull=True)
     if not rows.update(reviewed_at=now, reviewed_by=by.user, verdict=verdict):

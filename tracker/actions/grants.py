@@ -29,7 +29,7 @@ def give(
 ) -> CaseGrant:
     """Let one member of staff open `case`, with a reason and, as a rule, an end."""
     policy.require(by, Permission.CASE_GRANT, case)
-    if case.exclusions.filter(user=to).exists():
+    if case.exclusions.of(to).exists():
         raise NotAllowedNow(_("They are a party to this case and must not open it."))
     given = CaseGrant.objects.create(
         case=case, user=to, reason=reason, until=until, granted_by=by.user,
@@ -70,7 +70,8 @@ def exclude(case: Case, *, who: User, reason: str, by: Actor, now: datetime) -> 
         )  # fmt: skip
         if not made:
             raise NotAllowedNow(_("They are excluded already."))
-        Case.objects.filter(pk=case.pk, owner=who).update(owner=None)
+        theirs = Case.objects.filter(owner__natural_person=who.natural_person)
+        theirs.filter(pk=case.pk).update(owner=None)
     history.record("case.excluded", case=case, by=by, about=who.key, at=now, reason=reason)
     return row
 
@@ -123,7 +124,8 @@ def _reason_enough(reason: str) -> None:
 
 
 def _breakable(by: Actor) -> QuerySet[Case]:
-    cases = Case.objects.exclude(status="erased").exclude(exclusions__user=by.user)
+    party = CaseExclusion.objects.of(by.user).values("case")
+    cases = Case.objects.exclude(status="erased").exclude(pk__in=party)
     cases = cases.filter(merged_into__isnull=True)
     cases = cases.exclude(pk__in=policy.cases_visible_to(by).values("pk"))
     return cases if Role.LEGAL in by.roles else cases.exclude(marking=Marking.PRIVILEGED)

@@ -51,13 +51,13 @@ def _is_shut(case: Case, now: datetime) -> bool:
 
 
 def _party(case: Case, by: Actor) -> bool:
-    return by.user is not None and case.exclusions.filter(user=by.user).exists()
+    return case.exclusions.of(by.user).exists()
 
 
 def _can_go_on(to: User, case: Case, now: datetime) -> None:
     if Permission.CASE_GRANT not in policy.staff(to, now=now).permissions or not to.is_active:
         raise NotAllowedNow(_("Choose somebody of legal who stays: they let the others in."))
-    if case.exclusions.filter(user=to).exists():
+    if case.exclusions.of(to).exists():
         raise NotAllowedNow(_("They are a party to this case and must not open it."))
 
 

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ def invite(
     user = User.objects.create_user(
         email, None, name=name, language=terms.language, time_zone=terms.time_zone,
         contractor=terms.contractor, ends_on=terms.ends_on, joined_at=now,
-        **({"natural_person": same_as.natural_person} if same_as else {}),
+        **_as_one_with(same_as),
     )  # fmt: skip
     history.record(
         "staff.invited", by=by, about=user.key, at=now, name=name, email=user.email,
@@ -92,6 +93,12 @@ def invite(
         same_as=same_as.key if same_as else None,
     )  # fmt: skip
     return user
+
+
+def _as_one_with(other: User | None) -> dict[str, Any]:
+    if other is None:
+        return {}
+    return {"natural_person": other.natural_person, "former_persons": other.former_persons}
 
 
 @transaction.atomic

@@ -53,8 +53,10 @@ def unite(user: User, *, same_as: User, reason: str, by: Actor, now: datetime) -
     roles.not_oneself(user, by)
     if user.natural_person == same_as.natural_person:
         raise NotAllowedNow(_("That is how it stands already."))
-    mine = User.objects.filter(natural_person=user.natural_person)
-    mine.update(natural_person=same_as.natural_person)
+    # What either wrote before is kept under who they were then, and stays theirs in both accounts.
+    former, now_one = sorted(user.persons | set(same_as.former_persons)), same_as.natural_person
+    accounts = User.objects.filter(natural_person__in=(user.natural_person, now_one))
+    accounts.update(natural_person=now_one, former_persons=former)
     history.record(
         "staff.united", by=by, about=user.key, at=now, same_as=same_as.key, reason=reason
     )

@@ -18,6 +18,7 @@ from comms.states import MessageStatus
 from tracker import policy
 from tracker.models import (
     Case,
+    CaseExclusion,
     CaseGrant,
     Deadline,
     EmergencyAct,
@@ -75,11 +76,15 @@ def _proposals(cases: Cases, by: Actor) -> QuerySet[Any]:
 def _emergencies(_cases: Cases, by: Actor) -> QuerySet[Any]:
     """Return looks that wait for legal's review, in every case to which the reader is no party."""
     rows = CaseGrant.objects.filter(break_glass=True, reviewed_at=None)
-    return rows.exclude(case__exclusions__user=by.user)
+    return rows.exclude(case__in=_party_to(by))
 
 
 def _acts_alone(_cases: Cases, by: Actor) -> QuerySet[Any]:
-    return EmergencyAct.objects.filter(reviewed_at=None).exclude(case__exclusions__user=by.user)
+    return EmergencyAct.objects.filter(reviewed_at=None).exclude(case__in=_party_to(by))
+
+
+def _party_to(by: Actor) -> QuerySet[Any]:
+    return CaseExclusion.objects.of(by.user).values("case")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ class User(AbstractBaseUser):
         default=uuid.uuid4,
         help_text="The same for two accounts of one human being, so that they count as one.",
     )
+    former_persons = models.JSONField(
+        default=list, blank=True,
+        help_text="Who they counted as before two accounts were found to be one person’s.",
+    )  # fmt: skip
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(max_length=8, default="en")
@@ -61,6 +65,11 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Return the name shown to colleagues."""
         return self.name
+
+    @property
+    def persons(self) -> set[str]:
+        """Return every id under which somebody wrote down that this human being took part."""
+        return {str(self.natural_person), *self.former_persons}
 
     def today(self, now: datetime) -> date:
         """Return the date where this person is; their last day ends there at midnight."""

@@ -104,6 +104,14 @@ class CaseGrant(models.Model):
         ]
 
 
+class CaseExclusionQuerySet(models.QuerySet["CaseExclusion"]):
+    """Adjectives of exclusions."""
+
+    def of(self, user: User | None) -> "CaseExclusionQuerySet":
+        """Return those of a human being, whichever of their accounts they were entered for."""
+        return self.filter(user__natural_person=user.natural_person) if user else self.none()
+
+
 class CaseExclusion(models.Model):
     """A member of staff who is a party to a case and must never open it."""
 
@@ -112,6 +120,8 @@ class CaseExclusion(models.Model):
     reason = models.CharField(max_length=300)
     excluded_at = models.DateTimeField(default=timezone.now)
     excluded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CaseExclusionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="exclusion_once")]

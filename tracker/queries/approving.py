@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tracker import policy
-from tracker.models import Case, Proposal, User
+from tracker.models import Case, CaseExclusion, Proposal, User
 from tracker.policy import Actor
 from tracker.rules import roles
 from tracker.rules.operations import RULES, Operation
@@ -39,7 +39,7 @@ def names_a_shut_case(by: Actor) -> Q:
     shut = Q(operation=Operation.SEAT_AT_CASE)
     if by.user is None or not {rule.propose, rule.approve} & by.permissions:
         return shut
-    return shut & Q(subject_key__in=by.user.case_exclusions.values("case__key"))
+    return shut & Q(subject_key__in=CaseExclusion.objects.of(by.user).values("case__key"))
 
 
 def _hides_another(cases: QuerySet[Case]) -> Q:
@@ -77,7 +77,7 @@ def why_rests(who: User, now: datetime) -> str:
 def _why_not_this_person(proposal: Proposal, who: User, now: datetime) -> str:
     if who.natural_person == proposal.proposed_by.natural_person:
         return _("You proposed this yourself. Somebody else has to confirm it.")
-    if str(who.natural_person) in proposal.editors:
+    if not who.persons.isdisjoint(proposal.editors):
         return _("You wrote in this. Somebody who did not has to confirm it.")
     if not _seat_rested(proposal, who, now):
         return _("The proposer gave you this seat less than a day ago. Somebody else confirms.")
