@@ -106,13 +106,27 @@ def entries(person: Person) -> QuerySet[Contact]:
 
 
 def last_caller(person: Person) -> dict[str, Any]:
-    """Return who called last, to start the next entry with."""
+    """Return who called last, to start the next entry with; `taken` says from which entry."""
     last = Contact.objects.filter(reporter=person).order_by("-pk").first()
     if last is None:
         return {}
+    caller = _caller(last)
     return {
-        "caller": last.claimed_name, "outlet": last.claimed_outlet, "handle": last.claimed_handle,
+        **caller, "taken": last.ref if any(caller.values()) else "",
         "channel": last.channel, "country": last.person.country,
+    }  # fmt: skip
+
+
+def caller_of(person: Person, ref: str) -> dict[str, str]:
+    """Return who called in an entry that this person made; nothing for any other."""
+    one = Contact.objects.filter(reporter=person, ref=ref).first() if ref else None
+    return _caller(one) if one else {}
+
+
+def _caller(contact: Contact) -> dict[str, str]:
+    return {
+        "caller": contact.claimed_name, "outlet": contact.claimed_outlet,
+        "handle": contact.claimed_handle,
     }  # fmt: skip
 
 

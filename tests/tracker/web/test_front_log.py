@@ -268,6 +268,63 @@ def test_the_next_entry_starts_with_the_last_caller(phone: Client) -> None:
     }
 
 
+def test_a_caller_taken_over_is_named_on_the_form_and_can_be_left_out(phone: Client) -> None:
+    receipt = first_log(phone, caller="Jo Marsh", outlet="The Courier")
+    assert "by the same person" in receipt
+    assert '<a class="button wide" href="/log/">Log one by somebody else</a>' in receipt
+    again = phone.get("/log/?again=1").content.decode()
+    assert "Taken over from your last entry:" in again
+    assert "<strong>Jo Marsh · The Courier</strong>" in again
+    assert '<a href="/log/">It was somebody else' in again
+    sent = {**fields_of(again), **ANSWERS, "channel": ""}
+    assert "Taken over from your last entry:" in phone.post("/log/", sent).content.decode()
+    empty = phone.get("/log/").content.decode()
+    assert "Taken over" not in empty
+    assert not fields_of(empty)["caller"]
+
+
+def test_without_a_caller_nothing_is_said_to_be_taken_over(phone: Client) -> None:
+    receipt = first_log(phone)
+    assert "by the same person" not in receipt
+    assert "Taken over" not in phone.get("/log/?again=1").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({}, ("Nora Feld", "", "nora@harbour-post.example")),
+        ({"outlet": "Harbour Post"}, ("Nora Feld", "Harbour Post", "nora@harbour-post.example")),
+        ({"caller": "N. Feld"}, ("N. Feld", "", "nora@harbour-post.example")),
+    ],
+)
+def test_the_sender_of_a_mail_wins_over_a_caller_only_taken_over(
+    phone: Client, typed: dict[str, str], kept: tuple[str, str, str]
+) -> None:
+    first_log(phone, caller="Jo Marsh", outlet="The Courier", handle="+44 20 7946 0000")
+    sent = fields_of(phone.get("/log/?again=1").content.decode())
+    mail = {"channel": "email", "attached": eml("forward_attached.eml")}
+    assert phone.post("/log/", {**sent, **ANSWERS, **mail, **typed}).status_code == 302
+    one = Contact.objects.latest("pk")
+    assert (one.claimed_name, one.claimed_outlet, one.claimed_handle) == kept
+
+
+def test_a_mail_by_the_same_caller_keeps_what_was_taken_over(phone: Client) -> None:
+    first_log(phone, caller="Nora Feld", outlet="Harbour Post", handle="+44 20 7946 0000")
+    sent = fields_of(phone.get("/log/?again=1").content.decode())
+    phone.post("/log/", {**sent, **ANSWERS, "attached": eml("forward_attached.eml")})
+    one = Contact.objects.latest("pk")
+    assert (one.claimed_name, one.claimed_outlet) == ("Nora Feld", "Harbour Post")
+
+
+def test_what_was_typed_wins_over_the_sender_of_a_mail(phone: Client) -> None:
+    first_log(phone, caller="Jo Marsh", outlet="The Courier")
+    told = {"caller": "Jo Marsh", "outlet": "The Courier"}
+    sent = fields_of(phone.get("/log/").content.decode())
+    phone.post("/log/", {**sent, **ANSWERS, **told, "attached": eml("forward_attached.eml")})
+    one = Contact.objects.latest("pk")
+    assert (one.claimed_name, one.claimed_outlet) == ("Jo Marsh", "The Courier")
+
+
 def test_somebody_whose_page_closed_is_asked_for_the_key_and_loses_no_word() -> None:
     person = make.person()
     phone, code = came_in(person)

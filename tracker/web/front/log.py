@@ -83,7 +83,9 @@ def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
     facts = form.facts(zone=zone, now=now)
     if facts is None:
         return None
-    entries = uploads.entries(facts, form.payload(), form.cleaned_data["attached"])
+    carried = mine.caller_of(person, form.cleaned_data["taken"]) if person else {}
+    files = form.cleaned_data["attached"]
+    entries = uploads.entries(facts, form.payload(), files, carried=carried)
     if person is None:
         contact = _save_first(request, form, entries)
     else:
@@ -157,6 +159,7 @@ def saved(request: PersonRequest) -> HttpResponse:
     context = {
         "contact": contact, "key": key_pictures.shown(code),
         "next": mine.next_step(contact, now=timezone.now()), "person": request.person,
+        "named": contact.claimed_name or contact.claimed_outlet or contact.claimed_handle,
         "danger": places.danger(request.person.country) if receipt["danger"] else None,
     }  # fmt: skip
     return render(request, "tracker/front_saved.html", context)

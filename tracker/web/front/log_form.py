@@ -29,6 +29,7 @@ from tracker.web.front.fields import (
 from tracker.web.front.once import OnceField
 
 OTHER = "other"
+CALLER = ("caller", "outlet", "handle")
 NEAR = (Circle.PARENT, Circle.PARTNER, Circle.CHILD)
 
 
@@ -139,12 +140,13 @@ class LogForm(forms.Form):
         required=False, help_text=gettext_lazy("So that this entry joins the ones you have.")
     )
     known = forms.CharField(required=False, widget=forms.HiddenInput)
+    taken = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     once = OnceField()
 
     FOLDED: ClassVar = (
         "caller", "outlet", "handle", "due_day", "due_clock", "links", "attached", "country",
     )  # fmt: skip
-    NOT_SAVED: ClassVar = ("attached", "once", "known", "key")
+    NOT_SAVED: ClassVar = ("attached", "once", "known", "taken", "key")
 
     def __init__(self, *args: Any, person: Person | None, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,6 +181,14 @@ class LogForm(forms.Form):
             Circle.CHILD: _("My child"),
         }  # fmt: skip
         return [(f"c:{one.value}", words[one]) for one in NEAR if one.value not in there]
+
+    @property
+    def taken_over(self) -> str:
+        """Return the caller that stands in the form from the last entry, in one line."""
+        given = self.data if self.is_bound else self.initial
+        if not given.get("taken"):
+            return ""
+        return " · ".join(given[name] for name in CALLER if given.get(name))
 
     @property
     def fold_is_open(self) -> bool:

@@ -1,7 +1,7 @@
 """Uploaded files: sealed first; e-mails among them are read into contacts of their own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -55,28 +55,47 @@ def is_mail(one: UploadedFile) -> bool:
 
 
 def entries(
-    facts: ContactFacts, payload: dict[str, str], files: Sequence[UploadedFile]
+    facts: ContactFacts,
+    payload: dict[str, str],
+    files: Sequence[UploadedFile],
+    *,
+    carried: Mapping[str, str],
 ) -> list[Entry]:
-    """Return what is to be saved: one contact, or one for each e-mail."""
+    """Return what is to be saved: one contact, or one for each e-mail.
+
+    `carried` is the caller that the form took over from the last entry: an e-mail knows better.
+    """
     plain, mails = keep(files)
     told: dict[str, object] = {**payload, "files": [_named(one) for one in plain]}
     if not mails:
         return [Entry(IntakeRecord("web", told), facts, tuple(plain))]
     first, *others = mails
     return [
-        _mail_entry(facts, told, *first, plain=plain),
-        *(_mail_entry(replace(facts, summary=""), {}, *one, plain=[]) for one in others),
+        _mail_entry(facts, told, *first, plain=plain, carried=carried),
+        *(
+            _mail_entry(replace(facts, summary=""), {}, *one, plain=[], carried=carried)
+            for one in others
+        ),
     ]
 
 
 def _mail_entry(
-    facts: ContactFacts, told: dict[str, object], kept: Kept, mail: ParsedMail, *, plain: list[Kept]
+    facts: ContactFacts,
+    told: dict[str, object],
+    kept: Kept,
+    mail: ParsedMail,
+    *,
+    plain: list[Kept],
+    carried: Mapping[str, str],
 ) -> Entry:
     record = IntakeRecord(
         "upload", {**told, "mail": _named(kept)},
         kind="unreadable" if mail.kind == "unreadable" else "contact", warnings=mail.warnings,
     )  # fmt: skip
-    read = facts if mail.kind == "unreadable" else _filled(facts, original(mail))
+    if mail.kind == "unreadable":
+        return Entry(record, facts, (kept, *plain), kept)
+    letter = original(mail)
+    read = _filled(_without(facts, carried, letter), letter)
     return Entry(record, read, (kept, *plain), kept)
 
 
@@ -86,6 +105,24 @@ def original(mail: ParsedMail) -> Original:
     if inside is None:
         return Original(mail.from_name, mail.from_address, mail.subject, mail.body_text, mail.date)
     return Original(inside.from_name, inside.from_address, inside.subject, inside.body, inside.date)
+
+
+def _without(facts: ContactFacts, carried: Mapping[str, str], letter: Original) -> ContactFacts:
+    """Leave out a caller who only stands there from the last entry, where another one wrote."""
+    writer = {one.casefold() for one in (letter.name, letter.address) if one}
+    known = {carried.get("caller", "").casefold(), carried.get("handle", "").casefold()}
+    if not writer or writer & known:
+        return facts
+    return replace(
+        facts,
+        claimed_name=_typed(facts.claimed_name, carried.get("caller")),
+        claimed_outlet=_typed(facts.claimed_outlet, carried.get("outlet")),
+        claimed_handle=_typed(facts.claimed_handle, carried.get("handle")),
+    )
+
+
+def _typed(value: str, carried: str | None) -> str:
+    return "" if value == carried else value
 
 
 def _filled(facts: ContactFacts, letter: Original) -> ContactFacts:
