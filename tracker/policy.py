@@ -142,15 +142,17 @@ def _looks_only(by: Actor, permission: Permission, case: Case) -> bool:
 
 def why_not(by: Actor, permission: Permission) -> str:
     """Return the sentence that tells somebody why they may not."""
-    if (
-        by.leaving
-        and permission in roles.LAST_DAY
-        and permission in roles.permissions(by.roles, leaving=False)
-    ):
-        if by.user is not None and by.user.contractor:
-            return _("You work here as a contractor: you may read and draft, a colleague confirms.")
-        return _("Your last day is near: you may read and draft, a colleague confirms.")
-    return _("Your role does not include this.")
+    return last_day(by, permission) or _("Your role does not include this.")
+
+
+def last_day(by: Actor, permission: Permission | None = None) -> str:
+    """Return the sentence of the last-day rule where it takes this, or anything, from somebody."""
+    taken = roles.permissions(by.roles, leaving=False) - by.permissions
+    if not taken or (permission is not None and permission not in taken):
+        return ""
+    if by.user is not None and by.user.contractor:
+        return _("You work here as a contractor: you may read and draft, a colleague confirms.")
+    return _("Your last day is near: you may read and draft, a colleague confirms.")
 
 
 def cases_visible_to(by: Actor) -> QuerySet[Case]:

@@ -91,7 +91,9 @@ def _standing(request: HttpRequest) -> str:
     """Return why this reader confirms nothing at all, such as that they leave soon."""
     by = actor(request)
     if not policy.may(by, Permission.APPROVE) or by.user is None:
-        return policy.why_not(by, Permission.APPROVE)
+        return " ".join(
+            dict.fromkeys([policy.why_not(by, Permission.APPROVE), policy.last_day(by)])
+        )
     return approving.why_rests(by.user, by.now)
 
 

@@ -155,7 +155,7 @@ def _rail(by: Actor, request: HttpRequest) -> list[dict[str, Any]]:
         for label, entries in groups
         if entries
     ]
-    return [*rail, _you(request)]
+    return [*rail, _you(by, request)]
 
 
 def _open_to(by: Actor, entries: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
@@ -206,7 +206,7 @@ def _item(entry: Entry, url: str, counts: dict[str, int], request: HttpRequest) 
     }  # fmt: skip
 
 
-def _you(request: HttpRequest) -> dict[str, Any]:
+def _you(by: Actor, request: HttpRequest) -> dict[str, Any]:
     pages = (
         (request.user, "you"),
         (_("Sign-in and keys"), "mfa_index"),
@@ -217,4 +217,4 @@ def _you(request: HttpRequest) -> dict[str, Any]:
         {"label": label, "url": url, "current": request.path == url, "count": ""}
         for label, url in found
     ]
-    return {"label": _("You"), "items": items}
+    return {"label": _("You"), "items": items, "note": policy.last_day(by)}

@@ -34,6 +34,17 @@ def test_case_opens_to_read_and_refuses_every_change(sign_in) -> None:
     assert make.events(case, "case.glass_broken").count() == 1
 
 
+def test_a_case_that_is_open_anyway_opens_without_an_emergency(sign_in) -> None:
+    officer = make.user("communications")
+    case = make.case(owner=officer)
+    answer = sign_in(officer).post(
+        reverse("case-break-glass"), {"ref": f" {case.ref.lower()}", "reason": WHY}, follow=True
+    )
+    assert answer.redirect_chain[0][0] == reverse("case", args=[case.ref])
+    assert "You may open this case anyway" in answer.content.decode()
+    assert not make.events(case, "case.glass_broken").exists()
+
+
 def test_after_four_hours_it_is_shut() -> None:
     case, by = make.case(), make.actor("communications")
     given = grants.break_glass(case.ref, reason=WHY, by=by, now=by.now)

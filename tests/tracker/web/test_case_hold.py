@@ -1,7 +1,10 @@
 """The pages of holds: legal sets them, everybody on the case sees them, two release them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories as make
 from tracker.models import Hold, Proposal
@@ -60,3 +63,32 @@ def test_a_hold_of_another_case_is_not_found_here(case, sign_in):
     hold = Hold.objects.create(case=other, reason="x", review_on="2099-01-01", placed_by=lawyer)
     url = reverse("hold-release", args=[case.ref, hold.key])
     assert sign_in(lawyer).post(url, {"reason": "It is over."}).status_code == 404
+
+
+def test_whoever_leaves_reads_why_they_cannot_hold_erase_or_look(case, sign_in):
+    """The sentence of the rule stands where the button stood, and on the page that refuses."""
+    leaver = make.user("legal", ends_on=timezone.localdate() + timedelta(days=5))
+    make.person(case, name="Emre")
+    client, why = sign_in(leaver), "Your last day is near: you may read and draft"
+    for name in ("case-hold", "case-circle"):
+        page = client.get(reverse(name, args=[case.ref])).content.decode()
+        assert page.partition("<main")[2].count(why) == 1
+        assert "Legal sets and releases holds" not in page
+    refused = client.get(reverse("case-break-glass"))
+    assert refused.status_code == 403
+    assert why in refused.content.decode()
+
+
+def test_an_officer_near_the_last_day_reads_it_on_every_page_and_among_the_approvals(sign_in):
+    client = sign_in(make.user("communications", ends_on=timezone.localdate() + timedelta(days=5)))
+    why = "Your last day is near"
+    assert why in client.get(reverse("case-list")).content.decode()
+    assert why in client.get(reverse("approval-list")).content.decode().partition("<main")[2]
+    others = sign_in(make.user("communications")).get(reverse("case-list"))
+    assert why not in others.content.decode()
+
+
+def test_whoever_is_refused_is_led_to_the_page_of_their_role(sign_in):
+    refused = sign_in(make.user("operator")).get(reverse("desk-home"))
+    assert refused.status_code == 403
+    assert f'href="{reverse("desk-start")}"' in refused.content.decode()

@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker import policy
+from tracker.rules.roles import Permission
 from tracker.states import CaseStatus
 from tracker.web.front.places import NAMES
 
@@ -37,6 +39,12 @@ def address(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def last_day(context: Context, permission: str) -> str:
+    """Return why the reader may not where only the last-day rule is the reason, else nothing."""
+    return policy.last_day(context["request"].actor, Permission(permission))
 
 
 @register.filter
