@@ -47,10 +47,12 @@ def change(user: User, *, terms: Terms, reason: str, by: Actor, now: datetime) -
 def unite(user: User, *, same_as: User, reason: str, by: Actor, now: datetime) -> None:
     """Enter that two accounts are one human being's; for good, so that neither confirms the other.
 
-    It takes powers away, so one person may say it; nobody takes it back.
+    It takes powers away, so one person may say it; nobody takes it back. Never of oneself: whoever
+    called the only one who confirms themselves would be the only one there, and act alone.
     """
     policy.require(by, Permission.STAFF_EDIT)
-    roles.not_oneself(user, by)
+    for account in (user, same_as):
+        roles.not_oneself(account, by)
     if user.natural_person == same_as.natural_person:
         raise NotAllowedNow(_("That is how it stands already."))
     # What either wrote before is kept under who they were then, and stays theirs in both accounts.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from tests import factories as make
@@ -12,6 +13,7 @@ from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, CaseExclusion, EmergencyAct, Proposal, User
 from tracker.queries import approving
 from tracker.queries import emergencies as waiting
+from tracker.queries import staff as colleagues
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
 
@@ -85,6 +87,17 @@ def test_the_other_account_of_a_party_reviews_no_emergency_of_the_case(two):
     assert not waiting.to_review(by).exists()
     with pytest.raises(NotAllowedNow):
         emergencies.review(act, verdict="fine", by=by, now=by.now)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_nobody_says_of_the_only_one_who_confirms_that_it_is_themselves(turned):
+    here = {"last_login": timezone.now()}
+    operator, lawyer = make.user("operator", **here), make.user("legal", **here)
+    by = policy.staff(operator, now=timezone.now())
+    first, second = (operator, lawyer) if turned else (lawyer, operator)
+    with pytest.raises(PermissionDenied):
+        staff_terms.unite(first, same_as=second, reason="x", by=by, now=by.now)
+    assert colleagues.two_must_agree(by.now)
 
 
 @pytest.mark.parametrize("which", [0, 1])
