@@ -71,7 +71,8 @@ def set_duty(member: Membership, *, until: datetime | None, by: Actor, now: date
     policy.require(by, Permission.STAFF_READ)
     if by.user != member.user and not policy.may(by, Permission.ROUTING_EDIT):
         raise PermissionDenied(policy.why_not(by, Permission.ROUTING_EDIT))
-    Membership.objects.filter(pk=member.pk).update(off_duty_until=until)
+    if not Membership.objects.filter(pk=member.pk).update(off_duty_until=until):
+        raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
     history.record(
         "team.duty_set", by=by, about=member.user.key, at=now, team=member.team.slug, until=until
     )

@@ -68,6 +68,15 @@ def test_nobody_puts_themselves_into_a_team():
         teams.set_members(make.team(), [by.user], by=by, now=NOW)
 
 
+def test_whoever_was_taken_out_meanwhile_is_not_entered_as_away():
+    officer, team = make.user(Role.COMMUNICATIONS), make.team()
+    member = Membership.objects.create(team=team, user=officer)
+    Membership.objects.filter(pk=member.pk).delete()
+    with pytest.raises(NotAllowedNow):
+        teams.set_duty(member, until=NOW, by=policy.staff(officer), now=NOW)
+    assert not HistoryEvent.objects.filter(kind="team.duty_set").exists()
+
+
 def test_only_oneself_or_who_edits_routing_says_that_somebody_is_away():
     officer, lawyer = make.user(Role.COMMUNICATIONS), make.user(Role.LEGAL)
     member = Membership.objects.create(team=make.team(), user=officer)
