@@ -16,7 +16,7 @@ from tracker.models import Allowance, FormalRequest, Mandate, Person, Proposal
 from tracker.policy import Actor
 from tracker.queries.checklist import IN_LETTER
 from tracker.rules import calendars, filing, regimes
-from tracker.rules.asks import ask_of
+from tracker.rules.asks import Ask, ask_of
 from tracker.rules.errors import RuleError
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
@@ -62,6 +62,21 @@ def _written(
     subject = letters.compose(letter.subject, values, elements, needed=needed)
     body = letters.compose(letter.body, values, elements, needed=needed)
     return Text(" ".join(subject.split())[:200], body, letter.version, edited=False)
+
+
+def names_nobody(request: FormalRequest, *, now: datetime) -> bool:
+    """Tell whether a letter asks to leave somebody alone and cannot say by name whom."""
+    if ask_of(request.regime) is not Ask.DESIST:
+        return False
+    return not (_may_name(request.person, now) and "{person}" in text_of(request, now=now).body)
+
+
+def left_unnamed(request: FormalRequest, body: str) -> bool:
+    """Tell the same of a letter whose final words are `body`."""
+    if ask_of(request.regime) is not Ask.DESIST:
+        return False
+    language = letters.find(request.regime, request.language).language
+    return letters.words(language).person in body
 
 
 def over_length(request: FormalRequest, text: Text, *, now: datetime) -> str:

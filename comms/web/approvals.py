@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from comms.actions import letters, uncertain
 from comms.actions import requests as filing
 from comms.actions import responses as answers
-from comms.actions import uncertain
 from comms.models import Line
 from comms.queries import responses
 from comms.rules import wording
@@ -167,7 +167,10 @@ def _filing(proposal: Proposal) -> dict[str, Any]:
     if proposal.operation != Operation.FILE_REQUEST:
         return {}
     row = FormalRequest.objects.filter(key=proposal.subject_key).first()
-    return {"filing": row, "regime": regimes.get(row.regime) if row else None}
+    if row is None:
+        return {"filing": None, "regime": None}
+    unnamed = letters.left_unnamed(row, str(proposal.facts.get("body", "")))
+    return {"filing": row, "regime": regimes.get(row.regime), "names_nobody": unnamed}
 
 
 def _address(request: HttpRequest, proposal: Proposal) -> str:

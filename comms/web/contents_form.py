@@ -20,6 +20,17 @@ USES = {
     "uk-dp-complaint": _("This is a complaint to them about how they deal with data, no request."),
     "us-ca-ccpa-optout": _("It also says no to the sale and the sharing of data."),
 }
+USUAL = _("Written into the letter as a sentence. In (brackets) it is a note for us.")
+HINTS = {
+    "story": _(
+        "In a few words, such as: the eleven minutes of November 2017. The letter says: “This "
+        "letter is about the following matter: …”. In (brackets) it is a note for us."
+    ),
+    "clause": _(
+        "Such as: Press Code, section 8. Where no code applies, say so in (brackets): that is a "
+        "note for us, and the letter stays without it."
+    ),
+}
 
 
 class ContentsForm(SharedForm, ZonedForm):
@@ -88,12 +99,13 @@ class FactsForm(ZonedForm):
 def _element_field(row: FormalRequest, element: Element) -> forms.Field:
     key, text = element.key, row.elements.get(element.key, "")
     limit = filing.LIMITS.get(row.regime)
-    hint = _("Written into the letter as a sentence. In (brackets) it is a note for us.")
+    plain = asks.ask_of(row.regime) is not asks.Ask.DESIST
+    hint = str(USUAL if plain else HINTS.get(key, USUAL))
     if text == IN_LETTER:
         why = upper(checklist.settled(row, element))
-        hint = _("%(why)s. Write here only to add to the letter.") % {"why": why}  # type: ignore[assignment]
+        hint = _("%(why)s. Write here only to add to the letter.") % {"why": why}
     elif limit is not None and limit.element == key:
-        hint = _("At most %(most)s %(unit)s.") % {"most": limit.most, "unit": limit.unit}  # type: ignore[assignment]
+        hint = _("At most %(most)s %(unit)s.") % {"most": limit.most, "unit": limit.unit}
     field = forms.CharField(
         label=upper(element.label), required=False, max_length=20000, help_text=hint,
         initial="" if text == IN_LETTER else text,

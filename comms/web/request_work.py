@@ -44,6 +44,7 @@ def contents(request: HttpRequest, ref: str) -> HttpResponse:
     context = shown(request, row) | {
         "form": form, "live": clocks.of_request(row),
         "points": checklist.of_request(row, now=timezone.now()),
+        "names_nobody": letters.names_nobody(row, now=timezone.now()),
     }  # fmt: skip
     return _page(request, "comms/request_contents.html", context, form)
 
@@ -125,6 +126,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     context = shown(request, row) | {
         "letter": letters.final_text(row, by=finding.actor(request), now=now),
         "open_points": checklist.missing(row, now=now, filing=True),
+        "names_nobody": letters.names_nobody(row, now=now),
         "wording": wordings.find(row.regime, row.language),
         "findings": found,
     }

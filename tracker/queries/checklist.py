@@ -146,8 +146,13 @@ def _element(request: FormalRequest, element: Element) -> Item:
     text = str(request.elements.get(element.key, "")).strip()
     too_long = filing.over_length(request.regime, element.key, text)
     label = f"{element.label[:1].upper()}{element.label[1:]}"
-    why = settled(request, element) if text == IN_LETTER else too_long
+    why = settled(request, element) if text == IN_LETTER else too_long or _only_noted(text)
     return Item(element.key, label, done=bool(text) and not too_long, why=why)
+
+
+def _only_noted(text: str) -> str:
+    noted = text.startswith("(") and text.endswith(")")
+    return _("only a note for us: the letter does not say it") if noted else ""
 
 
 def settled(request: FormalRequest, element: Element) -> str:

@@ -33,7 +33,7 @@ POST = {
     "urls": "https://pixelbrett.example/p/4711",
 }
 SIGNED = ("press-desist-notice", "gdpr-17-21-publisher", "dsa-16-notice", "dsa-20-complaint")
-STOP = {"story": "Es geht um die elf Minuten."}
+STOP = {"story": "die elf Minuten im November, in denen ein Konto nicht zu sehen war."}
 
 
 def sign_off(stage: Stage) -> None:

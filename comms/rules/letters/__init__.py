@@ -39,7 +39,7 @@ __all__ = [
 _BOOKS: Final = MappingProxyType({"en": en, "de": de, "fr": fr, "nl": nl})
 LANGUAGES: Final = tuple(_BOOKS)
 
-VERSIONS: Final[Mapping[str, int]] = MappingProxyType(dict.fromkeys(LANGUAGES, 1))
+VERSIONS: Final[Mapping[str, int]] = MappingProxyType(dict.fromkeys(LANGUAGES, 2))
 """The number of each language's texts."""
 
 _HOME: Final = (

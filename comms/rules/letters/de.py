@@ -29,6 +29,8 @@ LETTERS: Final[dict[Ask, tuple[str, str]]] = {
 
 {standing}
 
+Dieses Schreiben betrifft die folgende Sache: {story}
+
 Bitte nehmen Sie keinen weiteren Kontakt auf: weder zu der betroffenen Person noch zu Menschen in ihrem Umfeld. Gemeint sind Eltern, Partner, Kinder, Geschwister, Freunde, Nachbarn und Kollegen. Gemeint sind Anrufe, Nachrichten, E-Mails, soziale Netzwerke, Briefe, Besuche an der Wohnung oder am Arbeitsplatz, Warten vor der Tür, Nachgehen, Aufnahmen dort und das Ausfragen Dritter.
 
 {points}

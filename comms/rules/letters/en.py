@@ -29,6 +29,8 @@ LETTERS: Final[dict[Ask, tuple[str, str]]] = {
 
 {standing}
 
+This letter is about the following matter: {story}
+
 Please stop contacting {person} and the people close to them. This covers parents, partner, children, brothers and sisters, friends, neighbours and colleagues. It covers calls, messages, e-mail, social networks, letters, visits to a home or a workplace, waiting outside, following, taking pictures there, and asking through other people.
 
 {points}

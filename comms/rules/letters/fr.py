@@ -29,6 +29,8 @@ LETTERS: Final[dict[Ask, tuple[str, str]]] = {
 
 {standing}
 
+Cette lettre concerne l’affaire suivante : {story}
+
 Nous vous demandons de ne plus prendre contact avec cette personne ni avec ses proches : parents, conjoint, enfants, frères et sœurs, amis, voisins et collègues. Cela vaut pour les appels, les messages, les courriels, les réseaux sociaux, les lettres, les visites au domicile ou au travail, l’attente devant la porte, les filatures, les prises de vue en ces lieux et les questions posées à des tiers.
 
 {points}

@@ -29,6 +29,8 @@ LETTERS: Final[dict[Ask, tuple[str, str]]] = {
 
 {standing}
 
+Deze brief gaat over de volgende zaak: {story}
+
 Wij verzoeken u geen contact meer op te nemen met de betrokkene en met de mensen in de omgeving: ouders, partner, kinderen, broers en zussen, vrienden, buren en collega’s. Dat geldt voor telefoontjes, berichten, e-mail, sociale media, brieven, bezoek aan huis of op het werk, wachten voor de deur, volgen, opnamen daar en navraag via anderen.
 
 {points}

@@ -71,6 +71,10 @@ NOT_IN_WRITING: Final[Mapping[Ask, frozenset[str]]] = MappingProxyType(
 """Elements that only a spoken request has to keep: no letter says them, and none has to."""
 
 
+MAY_STAY_OUT: Final = frozenset({"story"})
+"""Elements whose paragraph falls away where only a note of ours was written for them."""
+
+
 def slots(text: str) -> tuple[str, ...]:
     """Return the names of the blanks in a text, each once."""
     return tuple(dict.fromkeys(_SLOT.findall(text)))
@@ -85,7 +89,8 @@ def compose(
     stands in (brackets) is a note of ours and stays out. A blank without a value stays visible,
     and a paragraph about an element that this regime does not need (`needed`) falls away.
     """
-    possible = needed | set(FIELDS)
+    noted = {key for key in MAY_STAY_OUT if is_note(elements.get(key))}
+    possible = (needed | set(FIELDS)) - noted
     text = "\n\n".join(one for one in text.split("\n\n") if possible >= set(slots(one)))
     said = {key: one.strip() for key, one in elements.items() if _is_said(key, one)}
     named = set(slots(text))
@@ -98,8 +103,12 @@ def compose(
 def _is_said(key: str, text: object) -> bool:
     if key.startswith("_") or not isinstance(text, str):
         return False
-    bare = text.strip()
-    return bare not in ("", "=") and not _NOTE.fullmatch(bare)
+    return text.strip() not in ("", "=") and not is_note(text)
+
+
+def is_note(text: object) -> bool:
+    """Tell whether this stands in (brackets): a note for us that no letter says."""
+    return isinstance(text, str) and bool(_NOTE.fullmatch(text.strip()))
 
 
 def _numbered(points: list[str]) -> str:

@@ -84,3 +84,41 @@ def test_an_emergency_look_opens_no_page_on_which_a_request_is_written(at, sign_
     client = sign_in(looker)
     assert client.get(reverse("request", args=[row.ref])).status_code == 200
     assert client.get(reverse("request-check", args=[row.ref])).status_code == 403
+
+
+UNNAMED = "The letter names nobody."
+
+
+def test_a_letter_that_names_nobody_says_so_until_the_name_is_allowed(at, sign_in):
+    row = at.ready()
+    desk = sign_in(at.officer)
+    pages = [reverse(name, args=[row.ref]) for name in ("request-contents", "request-check")]
+    assert all(UNNAMED in desk.get(page).content.decode() for page in pages)
+    at.allow(Allowance.NAME_ME)
+    assert not any(UNNAMED in desk.get(page).content.decode() for page in pages)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_whoever_confirms_is_told_of_the_words_as_they_were_frozen(at, sign_in, named):
+    if named:
+        at.allow(Allowance.NAME_ME)
+    address = reverse("approval-page", args=[at.propose(at.ready()).key])
+    page = sign_in(at.lawyer).get(address).content.decode()
+    assert (UNNAMED in page) is not named
+
+
+def test_the_story_stands_in_a_sentence_and_a_note_of_ours_leaves_it_out(at):
+    row = at.ready()
+    body = letters.text_of(row, now=at.now).body
+    assert "\n\nDieses Schreiben betrifft die folgende Sache: the eleven minutes\n\n" in body
+    assert "1." not in body
+    row.elements = {**row.elements, "story": "(every story)"}
+    assert "Sache:" not in letters.text_of(row, now=at.now).body
+    row.elements = {**row.elements, "story": ""}
+    assert "{story}" in letters.text_of(row, now=at.now).body
+
+
+def test_a_note_of_ours_is_no_part_of_the_letter_and_the_checklist_says_so(at):
+    points = {one.key: one for one in checklist.of_request(at.ready(), now=at.now)}
+    assert points["clause"].why == "only a note for us: the letter does not say it"
+    assert points["story"].why == ""

@@ -48,7 +48,7 @@ def test_a_desist_request_to_a_paper_is_drafted_confirmed_and_queued(at: Scene) 
     assert message.recipient == at.outlet.newsroom_email
     row.refresh_from_db()
     assert (row.status, row.mandate.what) == (RequestStatus.READY, Allowance.STOP_LETTERS)
-    assert row.letter_version == "desist-de-1"
+    assert row.letter_version == "desist-de-2"
 
 
 def test_a_second_press_prepares_no_second_request(at: Scene) -> None:
