@@ -10,6 +10,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -83,13 +84,17 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
 
 
 def _colleague(sociallogin: Any) -> User | None:
-    """Return who is meant, if they joined and are still here."""
+    """Return who is meant, if they joined, are still here, and no other identity is theirs.
+
+    An address may be given to somebody else later: whoever changes provider or identity signs in
+    by password and takes the old one off.
+    """
     confirmed = [row.email for row in sociallogin.email_addresses if row.verified]
     found = User.objects.filter(email__in=[email.lower() for email in confirmed], is_active=True)
     member = found.first()
     if member is None or not member.has_usable_password() or member.has_left(timezone.now()):
         return None
-    return member
+    return None if SocialAccount.objects.filter(user=member).exists() else member
 
 
 class StaffSessionsAdapter(DefaultUserSessionsAdapter):

@@ -112,6 +112,16 @@ def test_an_address_that_the_provider_did_not_confirm_opens_nothing(site: oidc.P
     assert not SocialAccount.objects.exists()
 
 
+def test_another_identity_with_the_same_address_opens_nothing(site: oidc.Provider) -> None:
+    colleague()
+    sign_in(Client(), site)
+    site.subject = "subject-2"
+    browser = Client()
+    sign_in(browser, site)
+    assert "_auth_user_id" not in browser.session
+    assert SocialAccount.objects.count() == 1
+
+
 def test_whoever_was_invited_and_has_not_joined_joins_first(site: oidc.Provider) -> None:
     member = colleague()
     User.objects.filter(pk=member.pk).update(password="!")
