@@ -108,6 +108,8 @@ class QuestionForm(forms.Form):
         named = [(code, calendars.get(code).name) for code in codes]
         field = self.fields["place"]
         field.choices = named if len(named) == 1 else [("", "–"), *named]  # type: ignore[attr-defined]
+        # The ways are shown without it, but no request begins before it is said.
+        field.needed_later = bool(named)  # type: ignore[attr-defined]
 
     def question(self) -> fitting.Question:
         """Return the question, its gaps filled with what is usual."""

@@ -130,6 +130,7 @@ def _offered(request: HttpRequest, question: Question) -> dict[str, Any]:
         "far": [way for way in ways if not way.open and not way.option.nearly_fits],
         "chosen": chosen,
         "unplaced": not question.place,
+        "must_place": not question.place and bool(fitting.places(question.outlet)),
     }
 
 

@@ -122,3 +122,26 @@ def test_a_note_of_ours_is_no_part_of_the_letter_and_the_checklist_says_so(at):
     points = {one.key: one for one in checklist.of_request(at.ready(), now=at.now)}
     assert points["clause"].why == "only a note for us: the letter does not say it"
     assert points["story"].why == ""
+
+
+def test_where_they_sit_is_asked_for_before_a_way_can_be_picked(at, sign_in):
+    asked = {"person": str(at.person.key), "outlet": str(at.outlet.key), "about": "contact",
+             "sender": "person_via_mandate"}  # fmt: skip
+    desk, url = sign_in(at.officer), reverse("request-new", args=[at.case.ref])
+    page = desk.get(url, asked).content.decode()
+    assert 'for="id_place">Where they sit</label>' in page
+    assert "Say above where they sit" in page
+    assert "Go on with the picked way" not in page
+    placed = desk.get(url, {**asked, "place": "DE-BE"}).content.decode()
+    assert "Say above where they sit" not in placed
+    assert "Go on with the picked way" in placed
+
+
+def test_an_outlet_of_a_country_without_a_calendar_needs_no_place(at, sign_in):
+    abroad = make.outlet("Far Post", country="JP")
+    asked = {"person": str(at.person.key), "outlet": str(abroad.key), "about": "contact",
+             "sender": "person_via_mandate"}  # fmt: skip
+    desk, url = sign_in(at.officer), reverse("request-new", args=[at.case.ref])
+    page = desk.get(url, asked).content.decode()
+    assert "No calendar of their country is known here" in page
+    assert "Go on with the picked way" in page
