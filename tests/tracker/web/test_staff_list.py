@@ -98,6 +98,8 @@ def test_two_accounts_are_found_to_be_one_person_and_stay_so(sign_in):
     again = client.post(url, {"same_as": one.pk, "reason": "once more"}).content.decode()
     assert "That is how it stands already." in again
     me = make.user("operator")
+    kept = sign_in(me).post(url, {"same_as": me.pk, "reason": "a reason to keep"})
+    assert (kept.status_code, "a reason to keep" in kept.content.decode()) == (422, True)
     with pytest.raises(PermissionDenied):
         staff_terms.unite(me, same_as=one, reason="x", by=policy.staff(me), now=timezone.now())
 

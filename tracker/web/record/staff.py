@@ -108,7 +108,9 @@ def terms(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
     user = _colleague(request, key)
     start = {"contractor": user.contractor, "ends_on": user.ends_on}
-    return _change(request, user, TermsForm(request.POST or None, initial=start), "terms", change)
+    form = TermsForm(request.POST or None, initial=start)
+    form.leave_out(user, actor(request).user)
+    return _change(request, user, form, "terms", change)
 
 
 def role(request: HttpRequest, key: uuid.UUID) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -41,6 +41,12 @@ class TermsForm(forms.Form):
         help_text=_("Two accounts of one person count as one: neither confirms the other’s acts."),
     )  # fmt: skip
     reason = forms.CharField(label=_("Why"), max_length=300)
+
+    def leave_out(self, *people: User | None) -> None:
+        """Offer no other account of theirs: nobody says it of themselves."""
+        choice = cast("forms.ModelChoiceField[User]", self.fields["same_as"])
+        gone = [one.pk for one in people if one is not None]
+        choice.queryset = User.objects.exclude(pk__in=gone).order_by("name")
 
     def terms_changed(self) -> bool:
         """Tell whether contract or last day were changed."""
