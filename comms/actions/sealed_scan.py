@@ -29,7 +29,7 @@ def scan(case: Case, raw: bytes, *, now: datetime) -> list[Finding]:
     channels = list(SafeChannel.objects.filter(person__in=people).select_related("person"))
     notes = list(CounselNote.objects.filter(case=case))
     seen = history.disclose(
-        "sealed.scanned", by=policy.house("leak-guard", now=now), case=case,
+        "sealed.scanned", by=policy.house("leak-guard", now=now), case=case, at=now,
         objects=frozenset(row.key for row in (*people, *channels, *notes)),
     )  # fmt: skip
     secrets = [

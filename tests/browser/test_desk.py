@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from tests.browser import desk_pages
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import DESK, Watched, on_the_desk
 from tests.comms import answers
+from tracker import policy
+from tracker.history import record
 from tracker.models import Enquiry, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +57,18 @@ def test_every_desk_page_is_readable_and_narrow_in_light_and_dark(
         else:
             wrong += on_the_desk(desk, name)
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_chronology_with_long_hashes_prints_within_the_paper(staff_page: OpenPage) -> None:
+    lawyer, case = make.user("legal"), make.case()
+    with transaction.atomic():
+        record("evidence.added", by=policy.staff(lawyer), case=case, ref="EV-1", digest="0f" * 32,
+               name="Bildschirmfoto_" * 9 + ".png")  # fmt: skip
+    paper = {"width": 718, "height": 1000}
+    desk = staff_page(lawyer, viewport=paper)
+    desk.page.emulate_media(media="print")
+    desk.go(reverse("case-history", args=[case.ref]) + "?all=1")
+    assert desk.page.evaluate("document.querySelector('table.history').offsetWidth") <= 718
 
 
 # --- Signing in -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from tracker.models import (
     HistoryDetail,
     HistoryEvent,
     Person,
+    Team,
     User,
     Verification,
 )
@@ -56,13 +57,17 @@ FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What is shown: one group of kinds, words, as it stood at the end of a day, from where on."""
+    """What is shown: one group of kinds, words, as it stood at the end of a day, from where on.
+
+    `as_it_happened` sorts by when things were; else their numbers count, as they were entered.
+    """
 
     group: str = ""
     words: str = ""
     on: date | None = None
     before: int | None = None
     everything: bool = False
+    as_it_happened: bool = False
 
 
 @dataclass
@@ -122,6 +127,8 @@ def of_case(case: Case, asked: Asked, *, zone: tzinfo, limit: int = PAGE) -> Sho
     events = found[:limit]
     entries = _entries(case, events, until=_end_of(asked.on, zone))
     older = events[-1].seq if more else None
+    if asked.as_it_happened:
+        return Shown(sorted(entries, key=lambda entry: (entry.happened, entry.seq)), older)
     # What is printed is read from the beginning; what is looked at, from the end.
     return Shown(entries[::-1] if asked.everything else entries, older)
 
@@ -173,9 +180,13 @@ def _entries(case: Case, events: list[HistoryEvent], *, until: datetime | None) 
     keys = {event.object_key for event in events if event.kind.startswith("contact.")}
     contacts = {row.key: row for row in _contacts(case, keys)}
     fixes = _fixes({key for key in keys if key}, until=until)
+    teams = _teams(said)
     entries = []
     for event in events:
-        entry = _entry(event, said.get(event.seq), names)
+        detail = said.get(event.seq)
+        if detail and "team" in detail:
+            detail = detail | {"team": teams.get(detail["team"], detail["team"])}
+        entry = _entry(event, detail, names)
         entry.person = people.get(str((said.get(event.seq) or {}).get("person", "")), "")
         if event.object_key in contacts:
             _add_contact(entry, contacts[event.object_key])
@@ -183,6 +194,12 @@ def _entries(case: Case, events: list[HistoryEvent], *, until: datetime | None) 
             entry.fixes = fixes.get(event.object_key, [])
         entries.append(entry)
     return entries
+
+
+def _teams(said: dict[int, dict[str, Any]]) -> dict[str, str]:
+    """Return the names of the teams that entries name by what stands in addresses."""
+    slugs = {str(detail["team"]) for detail in said.values() if detail.get("team")}
+    return dict(Team.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
 
 
 def _contacts(case: Case, keys: set[uuid.UUID | None]) -> QuerySet[Contact]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comms import outbox
-from comms.actions import emergencies, messages
+from comms.actions import emergencies, messages, sealed_scan
 from comms.actions.emergencies import Danger
 from comms.actions.responses import Leaks, Unready
 from comms.models import Message, Subscription
@@ -354,3 +354,9 @@ def test_every_letter_is_whole_in_every_language(kind, language):
     assert subject
     assert wording.unfilled(body.replace(braces, "")) == ()
     assert body.count(braces) == 1
+
+
+def test_the_search_of_a_letter_is_entered_at_the_instant_of_the_act(at):
+    then = timezone.now() - timedelta(days=4)
+    sealed_scan.scan(at.case, b"Subject: x\r\n\r\nNothing.", now=then)
+    assert make.events(at.case, "sealed.scanned").get().at == then

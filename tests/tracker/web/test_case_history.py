@@ -11,7 +11,7 @@ from tests import factories as make
 from tracker import policy
 from tracker.actions import contact_facts, contacts, intake
 from tracker.history import record
-from tracker.models import Verification
+from tracker.models import Hold, Verification
 from tracker.queries import sentences
 from tracker.rules.records import ContactFacts, IntakeRecord
 
@@ -155,3 +155,36 @@ def test_the_page_to_print_reads_from_the_beginning_and_says_whose_copy_it_is(sc
     printed, page = entries(client, case, all=1)
     assert [one.seq for one in printed] == [one.seq for one in newest_first][::-1]
     assert "by Lena Brandt." in page
+
+
+def test_by_what_happened_a_late_entry_stands_where_it_belongs(scene) -> None:
+    """The numbers count as it was entered; a reader of events may ask for the other order."""
+    client, case, first, _by = scene
+    person, now = first.person, timezone.now()
+    earlier = logged(case, person, happened=now - timedelta(days=9), now=now)
+    shown, page = entries(client, case, order="happened")
+    assert [one.happened for one in shown] == sorted(one.happened for one in shown)
+    refs = [one.contact_ref for one in shown if one.kind == "contact.logged"]
+    assert refs == [earlier.ref, first.ref]
+    assert "In the order in which it was entered" in page
+    shown, _page = entries(client, case)
+    assert [one.seq for one in shown] == sorted((one.seq for one in shown), reverse=True)
+
+
+def test_a_contact_is_handed_to_a_team_by_its_name(scene) -> None:
+    client, case, _row, _by = scene
+    handed = [one for one in entries(client, case)[0] if one.kind == "contact.routed"]
+    assert [one.title for one in handed] == ["Contact handed to Everybody"]
+
+
+def test_the_head_of_a_past_day_shows_nothing_of_today(scene) -> None:
+    client, case, _row, _by = scene
+    Hold.objects.create(case=case, reason="x", review_on="2099-01-01", placed_by=case.owner)
+    day = (timezone.localdate() - timedelta(days=1)).isoformat()
+    head = entries(client, case)[1].partition("<table")[0]
+    assert "hold by legal" in head
+    assert "1 contact" in head
+    head = entries(client, case, on=day)[1].partition("<main")[2]
+    assert "hold by legal" not in head
+    assert "1 contact" not in head
+    assert "What became of the case since is not shown here" in head

@@ -30,6 +30,7 @@ def case_history(request: HttpRequest, ref: str) -> HttpResponse:
         "groups": [(name, words) for name, (words, _kinds) in chronology.FILTERS.items()],
         "badge": chronology.badge(),
         "today": timezone.localdate(),
+        "past": asked.on is not None,
     }
     return render(request, "tracker/case_history.html", context)
 
@@ -41,7 +42,8 @@ def _asked(request: HttpRequest) -> chronology.Asked:
         words=given.get("q", "").strip()[:80],
         on=_day(given.get("on", "")),
         before=_number(given.get("before", "")),
-        everything=given.get("all") == "1",
+        everything=given.get("all") == "1" or given.get("order") == "happened",
+        as_it_happened=given.get("order") == "happened",
     )
 
 

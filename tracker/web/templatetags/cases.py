@@ -27,7 +27,8 @@ def case_tabs(context: Context, case: Any, current: str) -> dict[str, Any]:
     for name, label, count in context.get("case_tabs") or ():
         url = address(name, case.ref)
         if url:
-            number = getattr(case, count, 0) if count else 0
+            # Beside what was so on a past day no number of today is shown.
+            number = getattr(case, count, 0) if count and not context.get("past") else 0
             tabs.append({"url": url, "label": label, "count": number, "current": name == current})
     return {"tabs": tabs}
 
