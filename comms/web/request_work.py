@@ -26,11 +26,12 @@ from comms.web.requests import find, shown
 from tracker.actions import cases, evidence, formal_requests, request_answers, request_drafts
 from tracker.actions.evidence import Kept
 from tracker.lifecycle import NotAllowedNow
-from tracker.models import Evidence, FormalRequest, Proposal
-from tracker.queries import checklist, clocks
+from tracker.models import DesistEntry, Evidence, FormalRequest, Proposal
+from tracker.queries import checklist, clocks, desist_rows
 from tracker.rules import regimes
 from tracker.rules.roles import Permission
 from tracker.web.record import finding
+from tracker.web.templatetags.doorstep import exact
 from tracker.web.trying import tried
 
 
@@ -184,10 +185,23 @@ def delivered(request: HttpRequest, ref: str) -> HttpResponse:
         form, lambda: _arrived(request, row, form)
     ):  # fmt: skip
         messages.success(request, _("Delivery is proven. The dates are certain now."))
+        _say_from_when(request, row)
         return redirect("request", ref=ref)
     return _page(
         request, "comms/request_delivered.html", shown(request, row) | {"form": form}, form
     )
+
+
+def _say_from_when(request: HttpRequest, row: FormalRequest) -> None:
+    """Say from when contacts count, where the request asked to stop: not from its arrival."""
+    entry = DesistEntry.objects.filter(formal_request=row).first()
+    at = desist_rows.counts_from(entry) if entry is not None else None
+    if at is not None and at > timezone.now():
+        told = _(
+            "Contacts count as after it from %(at)s on: until then they have time to tell their "
+            "people."
+        ) % {"at": exact(at)}
+        messages.info(request, told)
 
 
 def _arrived(request: HttpRequest, row: FormalRequest, form: ProofForm) -> None:

@@ -128,7 +128,9 @@ def test_a_request_to_stop_is_prepared_confirmed_sent_once_and_proven(
     assert (entry.proof_level, list(entry.people.all())) == ("B", [at.person])
     assert entry.review_on is not None
     assert row.delivery_proof.original_name == "receipt.txt"
-    assert desk.get(reverse("request", args=[row.ref])).status_code == 200
+    told = desk.get(reverse("request", args=[row.ref])).content.decode()
+    assert "Delivery is proven." in told
+    assert "Contacts count as after it from" in told
 
 
 def a_day_goes_by(row: FormalRequest) -> None:

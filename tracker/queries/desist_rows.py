@@ -34,12 +34,13 @@ def desist_of(row: DesistEntry) -> Desist:
 
 def superseded_at(row: DesistEntry) -> datetime | None:
     """Return from when a newer request counts in the place of this one: once colleagues know."""
-    ends = [
-        desist.grace_ends_at(_bare(newer), None)
-        for newer in row.successors.all()
-        if newer.lifted_at is None
-    ]
+    ends = [counts_from(newer) for newer in row.successors.all() if newer.lifted_at is None]
     return min((end for end in ends if end is not None), default=None)
+
+
+def counts_from(row: DesistEntry) -> datetime | None:
+    """Return from when contacts count as after this request: until then its reader tells others."""
+    return desist.grace_ends_at(_bare(row), None)
 
 
 def _bare(row: DesistEntry) -> Desist:

@@ -11,8 +11,8 @@ from django.db.models import Count, QuerySet
 from tracker import policy
 from tracker.models import Candidate, Case, Channel, Contact, DesistEntry
 from tracker.policy import Actor
-from tracker.queries.desist_rows import TO_READ, place_of, superseded_at
-from tracker.rules.desist import Result, Status
+from tracker.queries.desist_rows import TO_READ, counts_from, place_of, superseded_at
+from tracker.rules.desist import Result, Status, Verdict
 from tracker.rules.grace import local_day
 
 REVIEWS = 100
@@ -39,6 +39,8 @@ class Entry:
     also_told: list[str]
     channels: list[str]
     counts: Counter[str]
+    counts_from: datetime | None
+    in_grace: bool
 
     @property
     def waiting(self) -> int:
@@ -83,6 +85,7 @@ def to_review(by: Actor, *, now: datetime, case: Case | None = None) -> list[Ent
 def entry(row: DesistEntry, *, now: datetime, counts: Counter[str] | None = None) -> Entry:
     """Return one entry with what its page shows."""
     labels = dict(Channel.choices)
+    begins = counts_from(row)
     return Entry(
         row=row,
         state=state_of(row, now),
@@ -90,6 +93,8 @@ def entry(row: DesistEntry, *, now: datetime, counts: Counter[str] | None = None
         also_told=[outlet.name for outlet in row.also_told.all()],
         channels=[str(labels.get(name, name)) for name in row.channels],
         counts=counts if counts is not None else _counts([row]).get(row.pk, Counter()),
+        counts_from=begins,
+        in_grace=begins is not None and begins > now,
     )
 
 
@@ -135,6 +140,17 @@ def held_of(contact: Contact) -> list[Candidate]:
     order = {result.value: number for number, result in enumerate(Result)}
     rows = held_in(contact.case).filter(contact=contact, desist__isnull=False)[:50]
     return sorted(rows, key=lambda row: (order.get(row.result, 9), row.level or "L9", row.pk))
+
+
+def in_grace_until(row: Candidate) -> datetime | None:
+    """Return until when they had time to learn of a request, for a contact within that time."""
+    why = {one["key"]: one["verdict"] for one in row.conditions}.get("after_desist")
+    since = row.desist.effective_at if row.desist is not None else None
+    if row.desist is None or since is None or why != Verdict.NOT_MET:
+        return None
+    ends = counts_from(row.desist)
+    came = row.contact.occurred_at
+    return ends if ends is not None and since < came <= ends else None
 
 
 def flags_noted(contact: Contact) -> list[dict[str, object]]:

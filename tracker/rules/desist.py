@@ -5,9 +5,9 @@ legal; no score and no ranking of anybody follows from it.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from tracker.rules import wording
+from tracker.rules import calendars, wording
 from tracker.rules.desist_terms import (
     CAVEATS,
     LABEL,
@@ -31,7 +31,7 @@ from tracker.rules.desist_terms import (
     StoryMatch,
     Verdict,
 )
-from tracker.rules.grace import basis, grace_ends_at, local_day, review_on
+from tracker.rules.grace import basis, codes_near, grace_ends_at, local_day, review_on
 
 __all__ = [
     "CAVEATS",
@@ -190,12 +190,17 @@ def _unmatched(desist: Desist, contact: ContactFacts, titles: set[str | None]) -
     return _not_met(key, "The request to stop did not go to this title; a new one can be sent.")
 
 
+def _zone(place: str) -> tzinfo:
+    """Return the zone of the outlet's clock, where it is known where it sits."""
+    return calendars.zone(codes_near(place)[0]) if place.strip() else UTC
+
+
 def _after(desist: Desist, contact: ContactFacts, grace: datetime | None) -> Condition:
     key = "after_desist"
     if desist.effective_at is None or grace is None:
         return _unknown(key, "It is not known when the request to stop arrived.")
     latest = contact.latest_start or contact.start
-    until = f"{wording.moment(grace.astimezone(UTC))}"
+    until = wording.moment(grace.astimezone(_zone(desist.place)))
     if contact.start > grace:
         return _met(key, f"It began after the request and its period of grace, {until}.")
     if latest > grace:

@@ -12,8 +12,10 @@ from tests import factories as make
 from tracker import policy
 from tracker.actions import contacts
 from tracker.models import Candidate, DesistEntry
+from tracker.queries import desist_rows
 from tracker.rules.desist import LABEL
 from tracker.rules.records import ContactFacts
+from tracker.web.templatetags.doorstep import exact
 
 pytestmark = pytest.mark.django_db
 HOUSE = policy.house("test")
@@ -223,3 +225,30 @@ def test_what_it_reached_and_replaces_stands_on_its_page(sign_in, at):
     assert "Abendblatt" in page
     assert "in place of" in page
     assert "replaced by a newer one" in text(client, at.register)
+
+
+def test_a_call_while_they_tell_their_people_says_until_when_and_so_does_the_register(sign_in):
+    now = timezone.now()
+    officer = make.user("communications")
+    case = make.case(owner=officer)
+    person = make.person(case, name="Canary Name")
+    entry = make.desist(case, outlet=make.outlet("Abendkurier"), effective_at=now - timedelta(minutes=5),
+                        entered_at=now, proof_level="B")  # fmt: skip
+    entry.people.set([person])
+    facts = ContactFacts(channel="phone", occurred_at=now, claimed_outlet="Abendkurier")
+    contact = contacts.log(make.intake(case), facts, aimed_at=person, by=HOUSE, now=now)
+    assert Candidate.objects.get(contact=contact, desist=entry).result == "none"
+    ends = exact(desist_rows.counts_from(entry))
+    desk = sign_in(officer)
+    shown = text(desk, reverse("contact", args=[case.ref, contact.ref]))
+    assert f"It came while they had time to tell their people: until {ends}." in shown
+    assert f"contacts count from {ends} on" in text(desk, reverse("desist-list", args=[case.ref]))
+    page = text(desk, reverse("desist", args=[case.ref, entry.key]))
+    assert f"<dt>contacts count from</dt><dd>{ends}" in page
+
+
+def test_an_old_request_says_nothing_of_the_time_they_had(sign_in, at):
+    desk = sign_in(at.officer)
+    assert "contacts count from" not in text(desk, at.register)
+    shown = text(desk, reverse("contact", args=[at.case.ref, at.contact.ref]))
+    assert "had time to tell their people" not in shown

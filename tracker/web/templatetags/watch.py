@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from tracker.models import Deadline, DesistEntry
-from tracker.queries import due, labels
+from tracker.queries import desists, due, labels
 from tracker.queries.due import DueState, Line
 from tracker.rules import catalogue_words, regimes
 from tracker.rules.desist import Scope
@@ -19,6 +19,7 @@ from tracker.rules.standing_words import upper
 from tracker.web.front import places
 
 register = template.Library()
+register.filter("in_grace_until", desists.in_grace_until)
 
 CONDITIONS = {
     "initiated_by_journalist": gettext_lazy("Their side started it"),
