@@ -32,7 +32,7 @@ from tracker.queries import approving
 from tracker.queries.tallies import CAP, bounded, told
 from tracker.rules.operations import Operation
 from tracker.rules.roles import Permission
-from tracker.states import CaseStatus, ProposalStatus, RequestStatus
+from tracker.states import CaseStatus, RequestStatus
 
 Cases = Any
 """Numbers of cases, or the query for them: whatever `case__in` takes."""
@@ -68,7 +68,7 @@ def _outbox(cases: Cases, _by: Actor) -> QuerySet[Any]:
 def _proposals(cases: Cases, by: Actor) -> QuerySet[Any]:
     mine = Q(case__in=cases) | Q(case=None)
     both = Q(subject_key__in=Case.objects.filter(pk__in=cases).values("key"))
-    rows = Proposal.objects.filter(mine, status=ProposalStatus.OPEN)
+    rows = approving.awaiting(Proposal.objects.filter(mine), by=by)
     rows = rows.exclude(approving.names_a_shut_case(by))
     return rows.filter(both | ~Q(operation=Operation.MERGE_CASES))
 

@@ -2,17 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tracker import policy
-from tracker.models import Case, CaseExclusion, Proposal, User
+from tracker.models import Case, CaseExclusion, Proposal, RoleGrant, User
 from tracker.policy import Actor
 from tracker.rules import roles
 from tracker.rules.operations import RULES, Operation
+from tracker.rules.roles import Permission
 from tracker.states import ProposalStatus
 
 SEAT_RESTS = timedelta(hours=24)
@@ -61,6 +63,41 @@ def why_not_approve(proposal: Proposal, *, by: Actor, now: datetime) -> str:
     return _why_not_this_person(proposal, by.user, now)
 
 
+def awaiting(rows: QuerySet[Proposal], *, by: Actor) -> QuerySet[Proposal]:
+    """Return those of `rows` that `by` may confirm now: `why_not_approve` for many, as a query."""
+    if by.user is None or why_rests(by.user, by.now):
+        return rows.none()
+    me = by.user.natural_person
+    rows = rows.filter(status=ProposalStatus.OPEN, expires_at__gt=by.now)
+    rows = rows.exclude(proposed_by__natural_person=me)
+    # As text, since SQLite cannot ask a list whether it holds something.
+    rows = rows.alias(wrote=Cast("editors", TextField())).exclude(wrote__contains=str(me))
+    return rows.filter(_theirs_to_confirm(by))
+
+
+def _theirs_to_confirm(by: Actor) -> Q:
+    wanted: dict[Permission, list[Operation]] = {}
+    for operation, rule in RULES.items():
+        if rule.approve in by.permissions:
+            wanted.setdefault(rule.approve, []).append(operation)
+    which = Q(pk__in=[])
+    for permission, operations in wanted.items():
+        which |= Q(Exists(_rested_seats(permission, by)), operation__in=operations)
+    return which
+
+
+def _rested_seats(permission: Permission, by: Actor) -> QuerySet[RoleGrant]:
+    """Return the reader's seats for it that the proposer did not give them just now."""
+    young = Q(granted_at__gt=by.now - SEAT_RESTS, granted_by__isnull=False)
+    proposer = Q(granted_by__natural_person=OuterRef("proposed_by__natural_person"))
+    seats = RoleGrant.objects.live(by.now).filter(user=by.user, role__in=_seats(permission))
+    return seats.exclude(young & proposer)
+
+
+def _seats(permission: Permission) -> list[roles.Role]:
+    return [role for role, allowed in roles.GRANTS.items() if permission in allowed]
+
+
 def why_rests(who: User, now: datetime) -> str:
     """Return the sentence why somebody confirms nothing for a day, and until when, or nothing."""
     changed = who.credentials_changed_at
@@ -86,10 +123,9 @@ def _why_not_this_person(proposal: Proposal, who: User, now: datetime) -> str:
 
 def _seat_rested(proposal: Proposal, who: User, now: datetime) -> bool:
     permission = RULES[Operation(proposal.operation)].approve
-    seats = [role for role, allowed in roles.GRANTS.items() if permission in allowed]
     return (
         who.role_grants.live(now)
-        .filter(role__in=seats)
+        .filter(role__in=_seats(permission))
         .exclude(
             granted_by__natural_person=proposal.proposed_by.natural_person,
             granted_by__isnull=False,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from tracker import policy
 from tracker.models import (
@@ -16,6 +16,7 @@ from tracker.models import (
     Enquiry,
     Evidence,
     FormalRequest,
+    HistoryEvent,
     Hold,
     Mandate,
     Person,
@@ -25,6 +26,13 @@ from tracker.models.base import house_day
 from tracker.policy import Actor
 from tracker.queries import conversations, merged
 from tracker.states import CaseStatus
+
+
+LOOKS = ("case.read", "case.glass_broken", "sealed.revealed", "sealed.used_in_letter",
+         "sealed.used_in_emergency", "sealed.scanned", "sealed.read_to_erase", "channel.opened",
+         "intake.opened", "evidence.seen", "evidence.data_seen", "evidence.downloaded",
+         "evidence.opened_for_preview", "export.begun", "export.handed_out")  # fmt: skip
+"""Entries that tell of a look: nothing in the case moves by it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Asked:
 
 def listing(by: Actor, asked: Asked) -> QuerySet[Case]:
     """Return the cases `by` may open, the one that moved last first."""
-    cases = policy.cases_visible_to(by).select_related("owner")
+    cases = policy.cases_visible_to(by).select_related("owner").annotate(moved_at=_moved())
     if asked.status:
         cases = cases.filter(status=asked.status)
     else:
@@ -54,7 +62,17 @@ def listing(by: Actor, asked: Asked) -> QuerySet[Case]:
             | merged.named(asked.words)
             | Exists(Enquiry.objects.filter(_about(asked.words), case=OuterRef("pk")))
         )
-    return cases.order_by("-latest_at", "-pk")
+    return cases.order_by("-moved_at", "-pk")
+
+
+def _moved() -> Greatest:
+    """Return when something was last done in a case, whatever it was.
+
+    Not `latest_at` alone: retention counts from that, and no step of ours may put it off.
+    """
+    steps = HistoryEvent.objects.filter(case_key=OuterRef("key")).exclude(kind__in=LOOKS)
+    newest = Subquery(steps.order_by("-seq").values("at")[:1])
+    return Greatest("latest_at", Coalesce(newest, "latest_at"))
 
 
 def _about(words: str) -> Q:

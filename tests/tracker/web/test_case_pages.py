@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories as make
-from tracker import policy
+from tests.comms import answers
+from tracker import history, policy
 from tracker.actions import conversations
 from tracker.models import Case, User
 
@@ -62,6 +63,35 @@ def test_case_page_names_who_wrote_and_waits(sign_in, officer: User, case: Case)
     assert "Mother wrote to us" in client.get(url).content.decode()
     conversations.answer(mother, body="We will.", by=policy.staff(officer), now=now)
     assert "Mother wrote to us" not in client.get(url).content.decode()
+
+
+def test_list_of_cases_goes_by_the_last_step_and_no_look_moves_a_case(
+    sign_in, officer: User
+) -> None:
+    now = timezone.now()
+    first, second, third = (
+        make.case(owner=officer, latest_at=now - timedelta(days=day)) for day in (9, 5, 3)
+    )
+    with transaction.atomic():
+        history.record("enquiry.answered", case=first, by=policy.staff(officer), at=now)
+        history.record("case.read", case=second, by=policy.staff(officer), at=now)
+    shown = sign_in(officer).get(reverse("case-list"))
+    rows = {row.ref: row.moved_at for row in shown.context["page"].rows}
+    assert list(rows) == [first.ref, third.ref, second.ref]
+    assert rows[first.ref] == now
+    assert rows[second.ref] == now - timedelta(days=5)
+    assert "now</time>" in shown.content.decode()
+
+
+def test_count_of_what_to_approve_leaves_out_what_the_reader_proposed(sign_in) -> None:
+    scene = answers.scene(timezone.now())
+    scene.propose()
+    counted = {}
+    for who in (scene.officer, scene.lawyer):
+        page = sign_in(who.user).get(reverse("case-list"))
+        items = [item for group in page.context["navigation"] for item in group["items"]]
+        counted[who.key] = next(i["count"] for i in items if i["label"] == "To approve")
+    assert counted == {scene.officer.key: "", scene.lawyer.key: "1"}
 
 
 def test_circle_says_that_a_name_is_not_told(sign_in, officer: User) -> None:
