@@ -1,4 +1,4 @@
-// Keys of the desk: j and k move through [data-row], o opens, t takes, x ticks, / searches, ? shows the keys.
+// Keys of the desk: j and k move through [data-row], o opens, t takes, / searches, ? shows the keys.
 // Also the seconds of [data-until] (ISO instant), which the server wrote as words first.
 (() => {
   const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -27,7 +27,6 @@
     j: () => step(1),
     k: () => step(-1),
     o: () => click("a"),
-    x: () => click('input[type="checkbox"]'),
     t: () => (here() ? click("[data-take]") : document.querySelector("[data-take]")?.click()),
     "/": () => {
       const box = document.querySelector(".search input, input[type='search']");
