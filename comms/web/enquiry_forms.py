@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef, Subquery
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Contact, Enquiry, Nature, Team, User
+from tracker.web.templatetags.doorstep import exact
 
 REASON = 200
+WORDS = 60
+"""So many characters of the last contact are told of each."""
 OTHERS = 100
 """So many enquiries of the case are offered for a merge, the latest first."""
 
@@ -85,10 +90,16 @@ class MergeForm(forms.Form):
         others = Enquiry.objects.filter(case=enquiry.case, merged_into=None).exclude(pk=enquiry.pk)
         field = self.fields["into"]
         latest = others.order_by("-open", "-latest_at").values_list("pk", flat=True)
-        near = Enquiry.objects.filter(pk__in=list(latest[:OTHERS]))
-        field.queryset = near.order_by("-open", "-latest_at").select_related("outlet")  # type: ignore[attr-defined]
+        near = Enquiry.objects.filter(pk__in=list(latest[:OTHERS])).select_related("outlet")
+        told = Contact.objects.filter(enquiry=OuterRef("pk")).order_by("-occurred_at", "-pk")
+        near = near.annotate(words=Subquery(told.values("summary")[:1]))
+        field.queryset = near.order_by("-open", "-latest_at")  # type: ignore[attr-defined]
         field.label_from_instance = _named  # type: ignore[attr-defined]
 
 
 def _named(enquiry: Enquiry) -> str:
-    return " · ".join(part for part in (enquiry.ref, enquiry.headline, enquiry.story) if part)
+    """Return enough to tell it from the others: who, what, the last time and how that began."""
+    last = " ".join((enquiry.get_latest_channel_display(), exact(enquiry.latest_at))).strip()
+    words = Truncator(enquiry.words or "").chars(WORDS)  # type: ignore[attr-defined]
+    parts = (enquiry.ref, enquiry.headline, enquiry.story, last, words)
+    return " · ".join(str(part) for part in parts if part)

@@ -209,6 +209,7 @@ def merge(enquiry: Enquiry, *, into: Enquiry, reason: str, by: Actor, now: datet
         Enquiry.objects.filter(pk=into.pk).update(open=True)
     for row in (enquiry, into):
         joining.recount(row)
+    joining.take_over(into, enquiry)
     history.record(
         "enquiry.merged", case=enquiry.case, by=by, about=enquiry.key, at=now, into=into.ref,
         reason=reason,

@@ -48,6 +48,17 @@ def _learn(enquiry: Enquiry, contact: Contact) -> None:
         enquiry.nature = contact.nature
 
 
+def take_over(into: Enquiry, enquiry: Enquiry) -> None:
+    """Let one enquiry know what another did and it did not: outlet, reporter, story, what it is."""
+    into.outlet = into.outlet or enquiry.outlet
+    into.journalist = into.journalist or enquiry.journalist
+    into.story = into.story or enquiry.story
+    into.caller = into.caller or enquiry.caller
+    if into.nature == Nature.UNSORTED:
+        into.nature = enquiry.nature
+    into.save(update_fields=["outlet", "journalist", "story", "caller", "nature"])
+
+
 def _match(contact: Contact) -> Enquiry | None:
     which = _alike(contact)
     if which is None:

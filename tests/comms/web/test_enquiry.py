@@ -180,6 +180,30 @@ def test_logging_asks_for_the_case_first_and_offers_only_those_that_may_be_opene
     assert client.get(reverse("contact-log") + f"?case={hidden.ref}").status_code == 404
 
 
+def test_whoever_is_offered_for_a_merge_is_told_apart_by_the_last_contact(
+    sign_in, officer, enquiry
+):
+    other = make.enquiry(enquiry.case, latest_channel="phone")
+    make.contact(enquiry.case, enquiry=other, summary="He asked for her brother. " * 9)
+    page = sign_in(officer).get(address("enquiry", enquiry)).content.decode()
+    form = page[page.index('id="merge"') :]
+    option = form[form.index(f'<option value="{other.pk}">') :].split("</option>")[0]
+    assert f"{other.ref} · unknown caller · phone call {timezone.localtime():%a}" in option
+    assert "He asked for her brother." in option
+    assert option.endswith("…")
+
+
+def test_whoever_has_no_case_is_led_to_the_front_page_and_nothing_else_is_promised(
+    sign_in, settings
+):
+    client = sign_in(make.user("communications"))
+    front = f"{settings.BASE_URL}{reverse('front-home')}"
+    for name in ("desk-home", "contact-log"):
+        page = client.get(reverse(name)).content.decode()
+        assert front in page, name
+    assert "Nobody begins a case for somebody else" in page
+
+
 # --- What was said -------------------------------------------------------------------------------
 
 

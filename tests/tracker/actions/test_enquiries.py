@@ -259,6 +259,23 @@ def test_merging_moves_contacts_and_notes_and_leaves_a_trace(person, lena):
         enquiries.reopen(other, by=lena, now=NOW)
 
 
+def test_what_one_of_two_knew_is_known_of_both_after_a_merge(person, lena):
+    outlet = make.outlet("Blitzblatt")
+    known = make.enquiry(person.case, outlet=outlet, story="The outage", nature="intrusion")
+    unknown = make.enquiry(person.case)
+    for enquiry in (known, unknown):
+        make.contact(person.case, enquiry=enquiry)
+    enquiries.merge(known, into=unknown, reason="same man", by=lena, now=NOW)
+    unknown.refresh_from_db()
+    assert (unknown.headline, unknown.story, unknown.nature) == (
+        "Blitzblatt", "The outage", "intrusion",
+    )  # fmt: skip
+    other = make.enquiry(person.case, outlet=make.outlet("Abendkurier"))
+    enquiries.merge(unknown, into=other, reason="same matter", by=lena, now=NOW)
+    other.refresh_from_db()
+    assert (other.headline, other.story) == ("Abendkurier", "The outage")
+
+
 def test_two_who_merge_the_same_pair_in_opposite_directions_make_no_circle(person, lena):
     one, other = make.enquiry(person.case), make.enquiry(person.case)
     for enquiry in (one, other):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -52,6 +53,12 @@ def last_day(context: Context, permission: str) -> str:
 def at_key(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Return the value under a key."""
     return mapping.get(key, "")
+
+
+@register.simple_tag
+def front_page() -> str:
+    """Return the address to tell somebody who has no case yet: there they begin one."""
+    return f"{settings.BASE_URL}{reverse('front-home')}"
 
 
 @register.simple_tag(takes_context=True)
