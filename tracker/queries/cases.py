@@ -27,7 +27,6 @@ from tracker.policy import Actor
 from tracker.queries import conversations, merged
 from tracker.states import CaseStatus
 
-
 LOOKS = ("case.read", "case.glass_broken", "sealed.revealed", "sealed.used_in_letter",
          "sealed.used_in_emergency", "sealed.scanned", "sealed.read_to_erase", "channel.opened",
          "intake.opened", "evidence.seen", "evidence.data_seen", "evidence.downloaded",
@@ -196,14 +195,12 @@ def circle(case: Case) -> list[Person]:
 
 
 def allows(case: Case, *, now: datetime) -> list[Allowed]:
-    """Return what the affected person allowed or took back, each thing once, newest word."""
+    """Return each thing the affected person may allow, with their newest word on it."""
     rows = Mandate.objects.filter(person__case=case, person__circle=Circle.SUBJECT)
     newest: dict[str, Mandate] = {}
     for row in rows.order_by("given_at"):
         newest[row.what] = row
-    return [_allowed(newest.get(what.value), what, now) for what in _SHOWN if what in newest] + [
-        _allowed(None, what, now) for what in _ASKED_FIRST if what not in newest
-    ]
+    return [_allowed(newest.get(what.value), what, now) for what in _SHOWN]
 
 
 _ASKED_FIRST = (Allowance.STOP_LETTERS, Allowance.CONFIRM_JOB, Allowance.INTERVIEW)

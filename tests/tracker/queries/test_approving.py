@@ -18,14 +18,11 @@ def test_what_is_counted_is_what_each_of_them_may_confirm() -> None:
     now = timezone.now() - timedelta(days=2)
     scene = answers.scene(now)
     proposal = scene.propose()
-    assert scene.officer.user and scene.lawyer.user
     other, wrote, again, seated = (make.user("legal") for _ in range(4))
     for one in (other, wrote, again, seated):
         make.grant(scene.case, one)
     Proposal.objects.filter(pk=proposal.pk).update(editors=[str(wrote.natural_person)])
-    type(again).objects.filter(pk=again.pk).update(
-        natural_person=scene.officer.user.natural_person
-    )
+    type(again).objects.filter(pk=again.pk).update(natural_person=scene.officer.user.natural_person)
     seated.role_grants.update(granted_by=scene.officer.user)
     contractor = make.user("legal", contractor=True)
     rested = make.user("legal", credentials_changed_at=timezone.now())
@@ -39,7 +36,7 @@ def test_what_is_counted_is_what_each_of_them_may_confirm() -> None:
 def test_what_waited_too_long_or_was_withdrawn_is_not_counted() -> None:
     scene = answers.scene(timezone.now())
     proposal = scene.propose()
-    assert scene.lawyer.user and _counted(scene.lawyer.user)
+    assert _counted(scene.lawyer.user)
     Proposal.objects.filter(pk=proposal.pk).update(expires_at=timezone.now())
     assert not _counted(scene.lawyer.user)
 

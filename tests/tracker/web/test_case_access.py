@@ -31,6 +31,22 @@ def test_legal_lets_somebody_in_until_a_day_and_ends_it(sign_in) -> None:
     assert not policy.may(policy.staff(officer), Permission.CASE_READ, case)
 
 
+def test_those_alone_are_offered_who_can_open_a_case_at_all(sign_in) -> None:
+    legal, officer = make.user("legal", name="Lena"), make.user("communications", name="Omar")
+    case = make.case(owner=legal)
+    make.user("operator", name="Olga")
+    make.user("auditor", name="Aude")
+    client = sign_in(legal)
+    page = client.get(reverse("case-access", args=[case.ref]))
+    edit = client.get(reverse("case-edit", args=[case.ref]))
+    for form in (page.context["grant_form"], edit.context["owner"]):
+        assert list(form.fields["to"].queryset) == [legal, officer]
+    assert page.context["exclude_form"].fields["who"].queryset.count() == 4
+    assert "Always needed" in page.content.decode()
+    seat = client.get(reverse("case-seat")).context["form"]
+    assert list(seat.fields["to"].queryset) == [legal]
+
+
 def test_party_to_a_case_is_shut_out_although_they_look_after_it() -> None:
     legal, officer = make.actor("legal"), make.user("communications")
     case = make.case(owner=officer)

@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.comms import answers
 from tracker import history, policy
 from tracker.actions import conversations
-from tracker.models import Case, User
+from tracker.models import Allowance, Case, Mandate, User
 
 pytestmark = pytest.mark.django_db
 PAGES = ["case", "case-contacts", "case-circle", "case-messages", "case-access", "case-edit",
@@ -101,6 +101,29 @@ def test_circle_says_that_a_name_is_not_told(sign_in, officer: User) -> None:
     circle = page[page.index("<h2>Circle</h2>") : page.index("<h2>Allows</h2>")]
     assert circle.count("the affected person") == 1
     assert "name not told" in circle
+
+
+def test_everything_somebody_may_allow_is_listed_with_yes_or_no(sign_in, officer: User) -> None:
+    case = make.case(owner=officer)
+    person, now = make.person(case), timezone.now()
+    given = {Allowance.TAKEDOWN: None, Allowance.COUNSEL: now}
+    for what, until in given.items():
+        Mandate.objects.create(person=person, what=what, given_at=now, withdrawn_at=until)
+    shown = sign_in(officer).get(reverse("case", args=[case.ref])).context["allows"]
+    assert {item.what for item in shown} == set(Allowance)
+    assert [item.what for item in shown if item.yes] == [Allowance.TAKEDOWN]
+    assert [item.what for item in shown if item.asked and not item.yes] == [Allowance.COUNSEL]
+
+
+def test_what_was_answered_is_no_longer_new(sign_in, officer: User, case: Case) -> None:
+    mother, now = case.people.get(label="mother"), timezone.now()
+    conversations.write(mother, body="Please ring me.", by=policy.protected(mother), now=now)
+    client = sign_in(officer)
+    url = reverse("case-messages", args=[case.ref]) + f"?person={mother.key}"
+    assert "<strong>new</strong>" in client.get(url).content.decode()
+    client.post(url, {"person": mother.key, "body": "We will."})
+    assert "<strong>new</strong>" not in client.get(url).content.decode()
+    assert mother.messages.get(from_person=True).read_by == officer
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -33,7 +33,7 @@ def rules_of_routing(stage: Stage) -> None:
     at = stage.at(-3, 10)
     by = stage.actor("olga", at)
     listed: tuple[tuple[str, dict[str, Any], str, str, int], ...] = (
-        ("Child or danger", {"minor": True}, "german-desk", "1-now", 1),
+        ("A child", {"minor": True}, "german-desk", "1-now", 1),
         ("German-speaking", {"language": ["de"]}, "german-desk", "3-today", 6),
         ("French-speaking", {"language": ["fr", "nl"]}, "french-desk", "3-today", 8),
         ("American titles", {"outlet_country": ["US", "GB"]}, "us-desk", "3-today", 6),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +18,12 @@ from tracker.models import (
     Marking,
     Nature,
     Outlet,
+    RoleGrant,
     SafeChannel,
     User,
 )
+from tracker.rules import roles
+from tracker.rules.roles import Permission
 from tracker.states import CASE, CaseStatus
 from tracker.web.forms import plausible
 from tracker.web.front import places
@@ -37,15 +41,24 @@ def reason(label: Any, *, least: int = 0, rows: int = 2, **more: Any) -> forms.C
 
 
 class Member(forms.ModelChoiceField):
-    """A member of staff, by name."""
+    """A member of staff, by name; `who_may` leaves those alone whose seats allow that."""
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(self, *, who_may: Permission | None = None, **more: Any) -> None:
         super().__init__(User.objects.none(), **more)
+        self.who_may = who_may
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Member":
         copied: Member = super().__deepcopy__(memo)
-        copied.queryset = User.objects.filter(is_active=True).order_by("name")
+        staff = User.objects.filter(is_active=True).order_by("name")
+        if self.who_may is not None:
+            staff = staff.filter(Exists(_seats(self.who_may)))
+        copied.queryset = staff
         return copied
+
+
+def _seats(permission: Permission) -> QuerySet[RoleGrant]:
+    held = [role for role, allowed in roles.GRANTS.items() if permission in allowed]
+    return RoleGrant.objects.live(timezone.now()).filter(user=OuterRef("pk"), role__in=held)
 
 
 class MoveForm(forms.Form):
@@ -77,7 +90,12 @@ class MarkForm(forms.Form):
 class OwnerForm(forms.Form):
     """Who looks after the case."""
 
-    to = Member(label=_("Looked after by"), required=False, empty_label=_("nobody"))
+    to = Member(
+        label=_("Looked after by"),
+        who_may=Permission.CASE_READ,
+        required=False,
+        empty_label=_("nobody"),
+    )
     reason = reason(_("Why"), required=False)
 
 
@@ -98,11 +116,11 @@ class MergeForm(forms.Form):
 class GrantForm(forms.Form):
     """Who may open the case, why and until when."""
 
-    to = Member(label=_("Who"))
+    to = Member(label=_("Who"), who_may=Permission.CASE_READ)
     reason = reason(_("Why"), least=5)
     until = forms.DateField(
         label=_("Until the end of"), widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The last day on which they may open it."),
+        help_text=_("Always needed: the last day on which they may open it."),
     )  # fmt: skip
 
     def clean_until(self) -> datetime:
@@ -144,7 +162,10 @@ class SeatForm(forms.Form):
     ref = forms.CharField(
         label=_("Number of the case"), max_length=16, help_text=_("For example CASE-0007.")
     )
-    to = Member(label=_("Who is let in"), help_text=_("Somebody of legal: they let the others in."))
+    to = Member(
+        label=_("Who is let in"), who_may=Permission.CASE_GRANT,
+        help_text=_("Somebody of legal: they let the others in."),
+    )  # fmt: skip
 
 
 class RevealForm(forms.Form):
