@@ -71,7 +71,9 @@ def awaiting(rows: QuerySet[Proposal], *, by: Actor) -> QuerySet[Proposal]:
     rows = rows.filter(status=ProposalStatus.OPEN, expires_at__gt=by.now)
     rows = rows.exclude(proposed_by__natural_person=me)
     # As text, since SQLite cannot ask a list whether it holds something.
-    rows = rows.alias(wrote=Cast("editors", TextField())).exclude(wrote__contains=str(me))
+    rows = rows.alias(wrote=Cast("editors", TextField()))
+    for one in by.user.persons:
+        rows = rows.exclude(wrote__contains=one)
     return rows.filter(_theirs_to_confirm(by))
 
 

@@ -18,16 +18,19 @@ def test_what_is_counted_is_what_each_of_them_may_confirm() -> None:
     now = timezone.now() - timedelta(days=2)
     scene = answers.scene(now)
     proposal = scene.propose()
-    other, wrote, again, seated = (make.user("legal") for _ in range(4))
-    for one in (other, wrote, again, seated):
+    other, wrote, before, again, seated = (make.user("legal") for _ in range(5))
+    for one in (other, wrote, before, again, seated):
         make.grant(scene.case, one)
-    Proposal.objects.filter(pk=proposal.pk).update(editors=[str(wrote.natural_person)])
+    then = make.uuid.uuid4()
+    type(before).objects.filter(pk=before.pk).update(former_persons=[str(then)])
+    editors = [str(wrote.natural_person), str(then)]
+    Proposal.objects.filter(pk=proposal.pk).update(editors=editors)
     type(again).objects.filter(pk=again.pk).update(natural_person=scene.officer.user.natural_person)
     seated.role_grants.update(granted_by=scene.officer.user)
     contractor = make.user("legal", contractor=True)
     rested = make.user("legal", credentials_changed_at=timezone.now())
-    people = [scene.officer.user, scene.lawyer.user, other, wrote, again, seated, contractor,
-              rested, make.user("communications"), make.user("operator")]  # fmt: skip
+    people = [scene.officer.user, scene.lawyer.user, other, wrote, before, again, seated,
+              contractor, rested, make.user("communications"), make.user("operator")]  # fmt: skip
     theirs = [who for who in people if _counted(who)]
     assert theirs == [scene.lawyer.user, other]
     assert theirs == [who for who in people if _allowed(proposal, who)]
