@@ -49,6 +49,7 @@ PART_OF_ANOTHER = {
     "tracker/merging.sweep": "moves what a merge entered already",
     "tracker/joining.join": "contacts.log writes the entry",
     "tracker/joining.recount": "enquiries.split and merge write the entry",
+    "tracker/joining.take_over": "part of merging two enquiries, which is the entry",
     "tracker/retention.purge": "emptying.record writes the entry that names what was emptied",
     "tracker/retention.purge_again": "the same",
     "tracker/rotation.reseal_all": "rotation.note writes the entry at the end",
