@@ -23,15 +23,20 @@ class Need:
     row: Enquiry | Deadline | Proposal | Candidate | Person
 
 
-def of_case(case: Case, *, circle: list[Person], hits: bool = True) -> list[Need]:
+def of_case(
+    case: Case, *, circle: list[Person], hits: bool = True, erased: bool = False
+) -> list[Need]:
     """Return what waits in a case: who wrote to us, then the earliest; a few queries and rows each.
 
     `circle` is the case's, as `cases.circle` tells it. `hits` says whether the case has candidates
-    at all, where the caller knows.
+    at all, where the caller knows. Where everybody was erased nobody is answered for: an enquiry
+    that is still open wants to be closed, and no hour presses.
     """
     enquiries = Enquiry.objects.filter(case=case, open=True).select_related("outlet", "assignee")
+    open_now = enquiries.order_by("lane", "answer_by")[:MOST]
     needs = [
-        Need("answer", row.answer_by, row) for row in enquiries.order_by("lane", "answer_by")[:MOST]
+        Need("close", None, row) if erased else Need("answer", row.answer_by, row)
+        for row in open_now
     ]
     needs += [Need("deadline", _instant(row), row) for row in _deadlines(case)]
     # Those that make one case of two are seen by whoever may open both; they stand with the others.

@@ -174,3 +174,19 @@ def test_opening_a_case_is_written_down_once_for_the_person_to_see(
     for _ in range(3):
         client.get(reverse("case", args=[case.ref]))
     assert make.events(case, "case.read").count() == 1
+
+
+def test_a_case_whose_people_were_erased_says_so_and_wants_nothing_answered(sign_in) -> None:
+    """What is left to do is to close what is open."""
+    lawyer, now = make.user("legal"), timezone.now()
+    case, outlet = make.case(status="active"), make.outlet("The Daily Lantern")
+    make.person(case)
+    make.enquiry(case, outlet=outlet, answer_by=now - timedelta(hours=3))
+    client, url = sign_in(lawyer), reverse("case", args=[case.ref])
+    assert "Answer The Daily Lantern" in client.get(url).content.decode()
+    case.people.update(erased_at=now)
+    page = client.get(url).content.decode()
+    assert "Everybody this case protected was erased" in page
+    assert "Answer The Daily Lantern" not in page
+    assert "Close the enquiry of The Daily Lantern" in page
+    assert "Close the case" in page

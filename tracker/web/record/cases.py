@@ -50,11 +50,15 @@ def overview(request: HttpRequest, ref: str) -> HttpResponse:
     case = finding.case_for(request, ref)
     shown, now = timeline.of_case(case, contacts=getattr(case, "contacts_n", 0)), timezone.now()
     circle = cases.circle(case)
+    erased = cases.erased_at(case, circle)
     context = head(request, case, "case") | {
         "timeline": shown,
         "picture": draw(shown, now=now),
         "days": timeline.by_day(shown),
-        "needs": needs.of_case(case, circle=circle, hits=shown.candidates > 0),
+        "needs": needs.of_case(
+            case, circle=circle, hits=shown.candidates > 0, erased=erased is not None
+        ),
+        "erased_at": erased,
         "circle": circle,
         "allows": cases.allows(case, now=now),
     }
