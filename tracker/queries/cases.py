@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from tracker import policy
@@ -192,6 +192,14 @@ def circle(case: Case) -> list[Person]:
     people = list(living.order_by("pk")[:100])
     order = list(Circle)
     return sorted(people, key=lambda row: (order.index(Circle(row.circle)), row.pk))
+
+
+def erased_at(case: Case, circle: list[Person]) -> datetime | None:
+    """Return when the last of a case was erased, or None while anybody of it is left."""
+    if circle:
+        return None
+    latest: datetime | None = case.people.aggregate(at=Max("erased_at"))["at"]
+    return latest
 
 
 def allows(case: Case, *, now: datetime) -> list[Allowed]:
