@@ -32,9 +32,13 @@ OUTCOMES: Final = MappingProxyType(
         "amends_accepted": "amends were accepted",
         "info_requested": "they ask for more",
         "account_action": "a step against the account",
+        "lifted": "we took it back",
+        "stale": "too old to count",
     }
 )
 """Outcomes whose code says too little by itself."""
+GENERAL: Final = "from general knowledge"
+"""How sure the catalogue's authors were; what counsel signs is another matter."""
 _UNCHECKED: Final = re.compile(r"\bgk\b")
 _CODE: Final = re.compile(r"(?<=[a-z])_(?=[a-z])")
 
@@ -46,4 +50,22 @@ def outcome(code: str) -> str:
 
 def readable(text: str) -> str:
     """Return a text of the catalogue with its mark of doubt and its names as words."""
-    return _CODE.sub(" ", _UNCHECKED.sub("unchecked", text))
+    return _CODE.sub(" ", _UNCHECKED.sub(GENERAL, text))
+
+
+_SOURCES: Final = re.compile(r"\s*\[S\d+(?:,S\d+)*\]")
+_GRADE: Final = re.compile(r"^(?:V/S|[VSP])(?:[:,]|$)\s*")
+_VERIFIED: Final = re.compile(r"(?<![\w.])V(?![\w.])")
+_SECONDARY: Final = re.compile(r"(?<![\w.])S(?![\w.])")
+_LOOSE: Final = re.compile(r"[\s:]+(?=[.,;)]|$)")
+
+
+def checked(note: str) -> str:
+    """Return how a rule was checked without the grade that stands above it, and without numbers.
+
+    The numbers in brackets are those of the authors' own list of sources, which nobody here has.
+    """
+    told = _GRADE.sub("", _SOURCES.sub("", note)).lstrip(" .,;:")
+    told = _SECONDARY.sub("secondary source", _VERIFIED.sub("verified", told))
+    told = _LOOSE.sub("", readable(told)).strip()
+    return told[:1].upper() + told[1:]

@@ -62,7 +62,7 @@ def test_a_pattern_for_counsel_shows_no_mark_of_the_catalogue(sign_in, at):
     facts = ContactFacts(channel="phone", occurred_at=timezone.now(), claimed_outlet="Morgenblatt")
     contacts.log(make.intake(at.case), facts, aimed_at=at.person, by=HOUSE, now=timezone.now())
     page = text(sign_in(at.lawyer), at.register)
-    assert "repeated conduct (unchecked)" in page
+    assert "repeated conduct (from general knowledge)" in page
     assert "gk)" not in page
 
 

@@ -16,6 +16,7 @@ from tracker.rules import catalogue_words
 register = template.Library()
 register.filter("role_word", labels.role)
 register.filter("law_words", catalogue_words.readable)
+register.filter("checked_words", catalogue_words.checked)
 register.filter("confidence_word", labels.confidence)
 
 SOON = timedelta(hours=2)
