@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -69,7 +68,23 @@ STAFF = {
 LOOKS = 200
 """So many looks into a file are listed, the latest."""
 WROTE = (".logged", ".routed", ".granted", ".answered", ".noted")
-"""Ends of kinds that staff write as part of work on a case; the rest counts as opening it."""
+"""Ends of kinds that staff write as part of everyday work on a case; they are not listed."""
+LOOKED = {
+    "case.read": gettext_lazy("the pages of your case"),
+    "person.read": gettext_lazy("your messages"),
+    "person.revealed": gettext_lazy("something sealed"),
+    "sealed.": gettext_lazy("something sealed"),
+    "evidence.downloaded": gettext_lazy("a file"),
+    "evidence.opened_for_preview": gettext_lazy("a file"),
+    "evidence.seen": gettext_lazy("a file"),
+    "evidence.data_seen": gettext_lazy("a file"),
+    "intake.opened": gettext_lazy("an e-mail as it came"),
+    "counsel.read": gettext_lazy("notes of the lawyers"),
+    "export.": gettext_lazy("a copy of the case"),
+    "channel.opened": gettext_lazy("how to reach you"),
+}
+"""What somebody looked at, by the beginning of the kind; every other kind is a step they took."""
+STEP = gettext_lazy("a step of their work")
 
 
 UNREADABLE = gettext_lazy("An e-mail no machine could read; we look at it ourselves.")
@@ -302,25 +317,40 @@ class Look:
 
     role: str
     at: datetime
-    times: int = 1
+    times: int
+    what: str
+    is_step: bool
 
 
 def looks(person: Person) -> list[Look]:
     """Return who opened the file of a case, newest first, without names.
 
-    Several looks within the same minute are one line.
+    Several looks at the same within the same minute are one line.
     """
     rows = HistoryEvent.objects.filter(case_key__in=merged.keys(person.case), role__in=list(STAFF))
     for end in WROTE:
         rows = rows.exclude(Q(kind__endswith=end))
-    seen = rows.order_by("-at", "-seq").values_list("role", "at")[:LOOKS]
-    by_minute = groupby(seen, key=lambda look: (look[0], look[1].replace(second=0, microsecond=0)))
-    return [Look(str(STAFF[role]), at, len(list(same))) for (role, at), same in by_minute]
+    seen = rows.order_by("-at", "-seq").values_list("role", "at", "kind")[:LOOKS]
+    times = Counter((role, _minute(at), _looked_at(kind)) for role, at, kind in seen)
+    return [
+        Look(str(STAFF[role]), at, n, what or str(STEP), is_step=not what)
+        for (role, at, what), n in times.items()
+    ]
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def _looked_at(kind: str) -> str:
+    """Return what somebody looked at, or nothing where they did something else."""
+    return next((str(what) for begin, what in LOOKED.items() if kind.startswith(begin)), "")
 
 
 def look_counts(person: Person) -> list[tuple[str, int]]:
-    """Return how often each kind of staff opened the file."""
+    """Return how often each kind of staff looked at something; steps are no looks."""
     counts: Counter[str] = Counter()
     for look in looks(person):
-        counts[look.role] += look.times
+        if not look.is_step:
+            counts[look.role] += look.times
     return counts.most_common()

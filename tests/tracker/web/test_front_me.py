@@ -10,9 +10,10 @@ from django_q.models import OrmQ
 from tests import factories as make
 from tests.tracker.web.front import ANSWERS, PNG, came_in, fields_of, queued
 from tracker import history, policy, sealing
-from tracker.actions import conversations, reports
+from tracker.actions import conversations, mandates, reports
 from tracker.models import (
     AccessKey,
+    Allowance,
     Circle,
     Contact,
     HistoryEvent,
@@ -329,3 +330,39 @@ def test_an_addition_without_a_person_behind_it_changes_nothing() -> None:
     by = policy.house("test")
     reports.add_to(contact, text="x", files=(), once="o", by=by, now=timezone.now())
     assert not Intake.objects.filter(kind="addition").exists()
+
+
+def test_a_wish_that_is_not_allowed_yet_leads_to_the_decision() -> None:
+    person = make.person()
+    browser, _code = came_in(person)
+    wish = {"where": "https://paper.example/house", "shows": "my house"}
+    page = browser.post("/me/takedown/", wish, follow=True).content.decode()
+    assert "You have not said yes to: “ask for content to be taken down”." in page
+    assert 'href="/me/allow/takedown/">Decide now' in page
+    assert "You have not said yes" not in browser.get("/me/messages/").content.decode()
+    mandates.give(person, what=Allowance.TAKEDOWN, scope="", until_on=None,
+                  by=policy.protected(person), now=timezone.now())  # fmt: skip
+    page = browser.post("/me/takedown/", wish, follow=True).content.decode()
+    assert "You have not said yes" not in page
+
+
+def test_looks_say_at_what_and_steps_are_not_counted_as_looks() -> None:
+    person, lawyer = make.person(), make.actor("legal")
+    for kind in ("sealed.revealed", "evidence.downloaded", "evidence.downloaded"):
+        history.disclose(kind, by=lawyer, case=person.case, objects=frozenset({person.key}))
+    history.record("hold.placed", by=lawyer, case=person.case)
+    page = came_in(person)[0].get("/me/opened/").content.decode()
+    assert "<strong>Lawyers</strong>: 3 times." in page
+    assert "Lawyers: something sealed" in page
+    assert 'Lawyers: a file <span class="small">2 times</span>' in page
+    assert "Lawyers: a step of their work" in page
+
+
+def test_somebody_of_the_circle_reads_of_their_link_and_of_a_first_contact() -> None:
+    mother = make.person(make.person().case, circle=Circle.PARENT)
+    browser, _code = came_in(mother)
+    page = browser.get("/me/").content.decode()
+    assert "Log a contact</a>" in page
+    assert "if you lose your link" in page
+    browser.post("/log/", ANSWERS)
+    assert "Log another contact</a>" in browser.get("/me/").content.decode()

@@ -5,12 +5,13 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker.actions import conversations, evidence, people, reports
-from tracker.models import Contact
+from tracker.models import Allowance, Contact
 from tracker.queries import mine
 from tracker.states import ContactStatus
 from tracker.web.front import door, key_pictures
@@ -99,8 +100,20 @@ def thread(request: PersonRequest) -> HttpResponse:
     form = MessageForm(posted(request))
     if form.is_valid() and _write(request, form, form.cleaned_data["body"]):
         return redirect("front-messages")
-    context = {"form": form, "thread": mine.thread(request.person)}
+    context = {
+        "form": form, "thread": mine.thread(request.person),
+        "unallowed": _unallowed_wish(request),
+    }  # fmt: skip
     return render(request, "tracker/front_messages.html", context, status=status_of(form))
+
+
+def _unallowed_wish(request: PersonRequest) -> str:
+    """Return what has to be allowed before a wish just sent can be acted upon, or nothing."""
+    if "wish" not in request.GET or not request.person.is_subject:
+        return ""
+    allowed = mine.allowances(request.person, now=timezone.now())
+    one = next(one for one in allowed if one.what == Allowance.TAKEDOWN)
+    return "" if one.live else str(one.what.label)
 
 
 def _write(request: PersonRequest, form: Form, body: str) -> bool:
@@ -115,7 +128,7 @@ def takedown(request: PersonRequest) -> HttpResponse:
     form = TakedownForm(posted(request))
     if form.is_valid() and _write(request, form, form.body()):
         messages.success(request, _("We have it. You hear from us on this page."))
-        return redirect("front-messages")
+        return redirect(reverse("front-messages") + "?wish=1")
     return render(request, "tracker/front_takedown.html", {"form": form}, status=status_of(form))
 
 
