@@ -1,14 +1,18 @@
 """The page of one enquiry, mail without a place, and logging as staff."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from comms import inbound
 from comms.models import Message
 from tests import factories as make
+from tests.comms import answers
 from tracker import policy
 from tracker.actions import contacts
 from tracker.models import Blob, Contact, Enquiry, Evidence, HistoryEvent, Intake, Marking, Note
@@ -191,6 +195,16 @@ def test_whoever_is_offered_for_a_merge_is_told_apart_by_the_last_contact(
     assert f"{other.ref} · unknown caller · phone call {timezone.localtime():%a}" in option
     assert "He asked for her brother." in option
     assert option.endswith("…")
+
+
+def test_when_the_answer_is_due_reads_as_a_sentence_and_a_subject_stands_in_quotes(sign_in):
+    scene = answers.scene(timezone.now())
+    due = timezone.now() + timedelta(minutes=49, seconds=30)
+    Enquiry.objects.filter(pk=scene.enquiry.pk).update(answer_by=due)
+    scene.propose()
+    page = sign_in(scene.officer.user).get(address("enquiry", scene.enquiry)).content.decode()
+    assert "Answer due in 49 min" in " ".join(strip_tags(page).split())
+    assert "“Your question”" in page
 
 
 def test_whoever_has_no_case_is_led_to_the_front_page_and_nothing_else_is_promised(
