@@ -7,14 +7,18 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker import sealing
 from tracker.actions import staff
@@ -78,9 +82,20 @@ class StaffSocialAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Join a stranger to the colleague with that address, which the provider confirmed."""
-        member = None if sociallogin.is_existing else _colleague(sociallogin)
-        if member is not None:
-            sociallogin.connect(request, member)
+        if sociallogin.is_existing:
+            return
+        member = _colleague(sociallogin)
+        if member is None:
+            messages.error(request, _no_account())
+            raise ImmediateHttpResponse(redirect("account_login"))
+        sociallogin.connect(request, member)
+
+
+def _no_account() -> str:
+    return _(
+        "This sign-in opens no account here. Whoever adds colleagues can invite you; if you have "
+        "an account, sign in with its password."
+    )
 
 
 def _colleague(sociallogin: Any) -> User | None:

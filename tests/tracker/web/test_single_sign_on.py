@@ -86,7 +86,7 @@ def test_joining_the_two_is_a_change_of_how_somebody_signs_in(site: oidc.Provide
 def test_whoever_has_no_account_gets_none(site: oidc.Provider) -> None:
     browser = Client()
     page = sign_in(browser, site)
-    assert page.status_code == 200
+    assert "This sign-in opens no account here" in page.content.decode()
     assert not User.objects.filter(email="lena@house.example").exists()
     assert "_auth_user_id" not in browser.session
 
