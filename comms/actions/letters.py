@@ -122,7 +122,7 @@ def _name(request: FormalRequest, language: str, by: Actor, now: datetime) -> st
     if not _may_name(person, now):
         return letters.words(language).person
     seen = history.disclose(
-        "sealed.used_in_letter", by=by, case=request.case, objects=frozenset({person.key}),
+        "sealed.used_in_letter", by=by, case=request.case, objects=frozenset({person.key}), at=now,
         request=request.ref,
     )  # fmt: skip
     return sealing.reveal(person, "name_sealed", disclosure=seen) or letters.words(language).person

@@ -1,10 +1,23 @@
 """What the example has to show of requests, and that it is told through the actions alone."""
 
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 from django.utils import timezone
 
 from comms.management.demo import story
-from tracker.models import Candidate, Contact, DesistEntry, Enquiry, FormalRequest, Lane, Nature
+from tracker.models import (
+    Candidate,
+    Case,
+    Contact,
+    DesistEntry,
+    Enquiry,
+    FormalRequest,
+    HistoryEvent,
+    Lane,
+    Nature,
+)
 from tracker.queries import desists, requests
 from tracker.rules.desist import Result, Status
 
@@ -33,6 +46,22 @@ def test_the_example_shows_a_running_clock_a_refusal_a_draft_and_a_candidate() -
     newest = found.latest("contact__occurred_at")
     theirs = newest.contact.case.contacts.filter(outlet=entry.outlet)
     assert theirs.latest("occurred_at") == newest.contact
+
+
+def test_the_example_is_entered_in_the_order_of_its_days() -> None:
+    """What was allowed, asked for, seen and said stands between the contacts of its days."""
+    now = timezone.now()
+    story.tell(now)
+    case = Case.objects.get(ref="CASE-0001")
+    entries = HistoryEvent.objects.filter(case_key=case.key).order_by("seq")
+    told = ("contact.logged", "mandate.given", "request.filed", "publication.gone", "person.wrote",
+            "note.written", "sealed.scanned", "sealed.used_in_letter")  # fmt: skip
+    until = entries.filter(kind="contact.logged").latest("seq").seq
+    moments = list(entries.filter(kind__in=told, seq__lt=until).values_list("at", flat=True))
+    late = [one for before, one in pairwise(moments) if one < before - timedelta(hours=3)]
+    assert late == []
+    assert entries.filter(kind="mandate.given", seq__lt=until).count() == 4
+    assert entries.filter(kind="request.filed", seq__lt=until).count() == 2
 
 
 def test_the_queue_of_the_example_is_a_morning_in_which_the_desk_has_been_at_work() -> None:

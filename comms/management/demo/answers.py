@@ -1,12 +1,14 @@
 """Lines to take, an answer that waits for a second person, and one still being written."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from comms.actions import lines as wording
 from comms.actions import responses as answering
 from comms.management.demo.asking import left
 from comms.models import Line, Response
 from tracker.management.demo import media
+from tracker.management.demo.record import Step
 from tracker.management.demo.stage import Stage
 from tracker.models import Case, Enquiry
 
@@ -20,15 +22,20 @@ LINES = (
 SUBJECTS = {"de": "Ihre Anfrage", "en": "Your questions", "fr": "Votre demande"}
 
 
-def lines(stage: Stage) -> None:
-    """Write three lines and let legal approve them."""
-    for day, (language, title, body) in enumerate(LINES):
-        at = stage.at(1 + day, 11)
-        line = wording.write(
-            title=title, language=language, body=body, by=stage.actor("lena", at), now=at,
-            expires_on=(stage.now + timedelta(days=60)).date(),
-        )  # fmt: skip
-        wording.approve(line, by=stage.actor("tom", at), now=at + timedelta(hours=2))
+def lines(stage: Stage) -> list[Step]:
+    """Return how three lines were written and approved by legal."""
+    return [
+        (stage.at(1 + day, 11), partial(_line, stage, stage.at(1 + day, 11), *told))
+        for day, told in enumerate(LINES)
+    ]
+
+
+def _line(stage: Stage, at: datetime, language: str, title: str, body: str) -> None:
+    line = wording.write(
+        title=title, language=language, body=body, by=stage.actor("lena", at), now=at,
+        expires_on=(stage.now + timedelta(days=60)).date(),
+    )  # fmt: skip
+    wording.approve(line, by=stage.actor("tom", at), now=at + timedelta(hours=2))
 
 
 def responses(stage: Stage, case: Case) -> None:

@@ -8,6 +8,7 @@ from tracker import policy
 from tracker.actions import candidates, desists, evidence, formal_requests, regimes, request_answers
 from tracker.actions import request_drafts as drafts
 from tracker.management.demo import media
+from tracker.management.demo.record import Step
 from tracker.management.demo.stage import Stage
 from tracker.models import (
     Candidate,
@@ -44,19 +45,36 @@ def sign_off(stage: Stage) -> None:
         regimes.sign(regime, counsel="Tom Achterberg", note="Example", by=by, now=at)
 
 
-def requests_and_register(stage: Stage, person: Person, shown: Publication) -> None:
-    """Tell what was asked for, what came back, and who was asked to stop."""
+def register(stage: Stage, case: Case) -> None:
+    """Tell who was asked to stop."""
+    _said_stop(stage, case, stage.outlets["Blitzblatt"])
+
+
+def asked(stage: Stage, person: Person) -> list[Step]:
+    """Return how three requests were made, and what came back."""
     blitz, pixel = stage.outlets["Blitzblatt"], stage.outlets["Pixelbrett"]
-    _said_stop(stage, person.case, blitz)
-    running = _prepare(stage, person, 6, "gdpr-17-21-publisher", blitz, "publisher", shown)
-    _filed(stage, running, 7, ARTICLE, blitz.newsroom_email)
-    _arrived(stage, running, 8)
-    refused = _prepare(stage, person, 7, "dsa-16-notice", pixel, "platform", None)
-    _filed(stage, refused, 8, POST, pixel.newsroom_email)
-    _refused(stage, refused, 13)
-    draft = _prepare(stage, person, 19, "press-desist-notice", blitz, "editor", None)
-    at = stage.at(19, 12)
-    drafts.fill_elements(draft, elements=STOP, by=stage.actor("lena", at), now=at)
+    running, refused = "gdpr-17-21-publisher", "dsa-16-notice"
+
+    def of(regime: str) -> FormalRequest:
+        return FormalRequest.objects.get(regime=regime)
+
+    def prepare_running() -> None:
+        _prepare(stage, person, 6, running, blitz, "publisher", Publication.objects.get())
+
+    def draft() -> None:
+        row = _prepare(stage, person, 19, "press-desist-notice", blitz, "editor", None)
+        at = stage.at(19, 12)
+        drafts.fill_elements(row, elements=STOP, by=stage.actor("lena", at), now=at)
+
+    return [
+        (stage.at(6, 11), prepare_running),
+        (stage.at(7, 9), lambda: _filed(stage, of(running), 7, ARTICLE, blitz.newsroom_email)),
+        (stage.at(7, 11), lambda: _prepare(stage, person, 7, refused, pixel, "platform", None)),
+        (stage.at(8, 9), lambda: _filed(stage, of(refused), 8, POST, pixel.newsroom_email)),
+        (stage.at(8, 10), lambda: _arrived(stage, of(running), 8)),
+        (stage.at(13, 16), lambda: _refused(stage, of(refused), 13)),
+        (stage.at(19, 11), draft),
+    ]
 
 
 def _prepare(

@@ -8,6 +8,7 @@ from django_q.models import OrmQ
 from comms.management.demo import answers, asking
 from tracker.management.demo import desk, media, record, staff
 from tracker.management.demo.stage import Stage, first_day
+from tracker.models import Person
 
 
 @transaction.atomic
@@ -19,13 +20,15 @@ def tell(now: datetime) -> None:
     at = stage.at(-4, 10)
     stage.outlets.update(media.enter(by=stage.actor("lena", at), now=at))
     record.rules_of_routing(stage)
-    circle = record.main_case(stage)
-    shown = record.article(stage, circle["subject"].case)
-    record.small_cases(stage)
     asking.sign_off(stage)
+
+    def beside(subject: Person) -> list[record.Step]:
+        return [*answers.lines(stage), *asking.asked(stage, subject)]
+
+    circle = record.main_case(stage, beside)
+    record.small_cases(stage)
     desk.today(stage)
-    asking.requests_and_register(stage, circle["subject"], shown)
-    answers.lines(stage)
+    asking.register(stage, circle["subject"].case)
     answers.responses(stage, circle["subject"].case)
     # What was queued on the way is of days gone by: the regular look takes care of what is due.
     OrmQ.objects.all().delete()

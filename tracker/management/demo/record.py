@@ -1,7 +1,9 @@
 """The cases of the example: one in full, three small ones that share a reporter with it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from tracker import policy
@@ -48,18 +50,35 @@ def rules_of_routing(stage: Stage) -> None:
 # --- The case in full ----------------------------------------------------------------------------
 
 
-def main_case(stage: Stage) -> dict[str, Person]:
-    """Tell the case from its first evening to now; return its people by their word."""
+Step = tuple[datetime, Callable[[], object]]
+"""What somebody did beside the contacts, and when: the record is told in the order of its days."""
+
+
+def main_case(stage: Stage, beside: Callable[[Person], list[Step]]) -> dict[str, Person]:
+    """Tell the case from its first evening to now; return its people by their word.
+
+    `beside` returns what others did for the affected person meanwhile.
+    """
     told = happenings()
     first = _log_first(stage, told[0])
     circle = {"subject": first} | _circle(stage, first)
+    steps = [_what_he_allows(stage, first), *_conversation(stage, first), *_article(stage, first)]
+    steps = sorted([*steps, *beside(first)], key=lambda step: step[0])
     for number, one in enumerate(told[1:], start=1):
+        steps = _passed(steps, until=_instant(stage, one, number))
         coming = {later.title for later in told[number:]}
         desk.tidy(stage, until=_instant(stage, one, number), coming=coming)
         _log(stage, one, circle, number)
-    _what_he_allows(stage, first)
-    _conversation(stage, first)
+    _passed(steps, until=stage.now)
     return circle
+
+
+def _passed(steps: list[Step], *, until: datetime) -> list[Step]:
+    """Do what was done before `until`; return the rest."""
+    for at, act in steps:
+        if at <= until:
+            act()
+    return [step for step in steps if step[0] > until]
 
 
 def _entry(stage: Stage, one: Happening, when: datetime) -> Entry:
@@ -102,7 +121,7 @@ def _log_first(stage: Stage, one: Happening) -> Person:
 
 
 def _circle(stage: Stage, subject: Person) -> dict[str, Person]:
-    at = stage.at(0, 22)
+    at = stage.at(0, 20, 10)
     by = policy.protected(subject, now=at)
     shared: dict[str, Any] = {"country": "DE", "time_zone": "Europe/Berlin", "by": by, "now": at}
     mother = people.add_with_link(
@@ -139,11 +158,16 @@ def _instant(stage: Stage, one: Happening, number: int) -> datetime:
     return stage.at(*one.at, minute=(number * 7) % 50)
 
 
-def _what_he_allows(stage: Stage, subject: Person) -> None:
+def _what_he_allows(stage: Stage, subject: Person) -> Step:
     at = stage.at(3, 21)
     by = policy.protected(subject, now=at)
-    for what in (Allowance.STOP_LETTERS, Allowance.TAKEDOWN, Allowance.PRIVACY, Allowance.NAME_ME):
-        mandates.give(subject, what=what, scope="", until_on=None, by=by, now=at)
+    given = (Allowance.STOP_LETTERS, Allowance.TAKEDOWN, Allowance.PRIVACY, Allowance.NAME_ME)
+
+    def allow() -> None:
+        for what in given:
+            mandates.give(subject, what=what, scope="", until_on=None, by=by, now=at)
+
+    return at, allow
 
 
 TALK = (
@@ -154,36 +178,50 @@ TALK = (
 )
 
 
-def _conversation(stage: Stage, subject: Person) -> None:
-    for day, hour, seat, words in TALK:
-        at = stage.at(day, hour)
-        if seat:
-            conversations.answer(subject, body=words, by=stage.actor(seat, at), now=at)
-        else:
-            by = policy.protected(subject, now=at)
-            conversations.write(subject, body=words, by=by, now=at)
+def _conversation(stage: Stage, subject: Person) -> list[Step]:
+    said = [
+        (stage.at(day, hour), partial(_say, stage, subject, seat, words, stage.at(day, hour)))
+        for day, hour, seat, words in TALK
+    ]
     at = stage.at(4, 9)
-    notes.write(
-        subject.case, body="Die Schule der Nichte ist informiert. Presse nur über uns.",
-        by=stage.actor("lena", at), now=at,
+    noted = partial(
+        notes.write, subject.case, by=stage.actor("lena", at), now=at,
+        body="Die Schule der Nichte ist informiert. Presse nur über uns.",
     )  # fmt: skip
+    return [*said, (at, noted)]
 
 
-def article(stage: Stage, case: Case) -> Publication:
-    """Enter the article that shows his house, and each look at it."""
+def _say(stage: Stage, subject: Person, seat: str, words: str, at: datetime) -> None:
+    if seat:
+        conversations.answer(subject, body=words, by=stage.actor(seat, at), now=at)
+    else:
+        conversations.write(subject, body=words, by=policy.protected(subject, now=at), now=at)
+
+
+LOOKS = ((5, PublicationState.UP), (9, PublicationState.CHANGED), (14, PublicationState.GONE),
+         (19, PublicationState.BACK))  # fmt: skip
+
+
+def _article(stage: Stage, subject: Person) -> list[Step]:
+    """Return how the article that shows his house was entered, and each look at it."""
+    looks = [(stage.at(day, 10), partial(_look, stage, day, seen)) for day, seen in LOOKS]
+    return [(stage.at(5, 9), partial(_found, stage, subject.case)), *looks]
+
+
+def _found(stage: Stage, case: Case) -> None:
     at = stage.at(5, 9)
-    row = publications.add(
+    publications.add(
         case, kind="article", title="Der Mann mit den elf Minuten",
         url="https://blitzblatt.example/elf-minuten", exposes="Haus und Straße",
         outlet=stage.outlets["Blitzblatt"], published_at=stage.at(5, 6),
         by=stage.actor("lena", at), now=at,
     )  # fmt: skip
-    looks = ((5, PublicationState.UP), (9, PublicationState.CHANGED), (14, PublicationState.GONE),
-             (19, PublicationState.BACK))  # fmt: skip
-    for day, seen in looks:
-        when = stage.at(day, 10)
-        publications.look(row, seen=seen, note="", by=stage.actor("lena", when), now=when)
-    return row
+
+
+def _look(stage: Stage, day: int, seen: PublicationState) -> None:
+    at = stage.at(day, 10)
+    row = Publication.objects.get()
+    publications.look(row, seen=seen, note="", by=stage.actor("lena", at), now=at)
 
 
 # --- Small ones ----------------------------------------------------------------------------------
