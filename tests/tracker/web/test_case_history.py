@@ -188,3 +188,15 @@ def test_the_head_of_a_past_day_shows_nothing_of_today(scene) -> None:
     assert "hold by legal" not in head
     assert "1 contact" not in head
     assert "What became of the case since is not shown here" in head
+
+
+def test_the_badge_leads_legal_to_what_was_verified(scene, sign_in) -> None:
+    _client, case, _row, _by = scene
+    Verification.objects.create(run_at=timezone.now(), ok=True, events=7, root="ab" * 32)
+    lawyer = sign_in(make.user("legal"))
+    page = lawyer.get(reverse("case-history", args=[case.ref])).content.decode()
+    assert f'href="{reverse("history")}#verified"' in page
+    shown = lawyer.get(reverse("history")).content.decode()
+    assert 'id="verified"' in shown
+    assert "ab" * 32 in shown
+    assert "not looked at" in shown
