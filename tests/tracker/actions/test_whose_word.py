@@ -153,6 +153,7 @@ def test_what_is_allowed_until_a_day_holds_to_the_end_of_that_day_where_the_hous
     for moment, holds in ((last, True), (last + timedelta(minutes=1), False)):
         assert Mandate.objects.live(moment).exists() is holds
         assert (checklist.live_mandates(person, now=moment) == [row]) is holds
-        assert cases.allows(person.case, now=moment)[0].yes is holds
+        allowed = {one.what: one.yes for one in cases.allows(person.case, now=moment)}
+        assert allowed[Allowance.TAKEDOWN] is holds
     with pytest.raises(NotAllowedNow, match="has passed"):
         mandates.give(person, until_on=last.date(), **told, now=last + timedelta(minutes=1))
