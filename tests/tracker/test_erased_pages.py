@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from tests.erasing import CANARIES, OTHERS, filled, lawyers
 from tracker import history, policy
 from tracker.actions import erasure, scrubbing
-from tracker.models import HistoryEvent
+from tracker.models import Contact, HistoryEvent
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -53,6 +53,27 @@ def test_no_page_holds_a_word_of_somebody_who_was_erased():
     after = found(*CANARIES, OTHERS)
     assert after.pop(OTHERS)
     assert {word: where for word, where in after.items() if where} == {}
+
+
+def test_whoever_still_sees_old_rows_puts_it_off_and_the_next_look_does_it(monkeypatch, caplog):
+    monkeypatch.setattr(scrubbing, "PAUSE", 0)
+    world = filled(NOW)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT 1")  # a look that begins before the erasure
+            with transaction.atomic():
+                Contact.objects.filter(case=world.case).update(summary="")
+                history.record("person.erased", by=policy.house("test"), emptied=[])
+            scrubbing.clear_traces()
+            assert "StillSeen" in caplog.text
+            assert scrubbing._swept() == ""
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
+    scrubbing.clear_traces()
+    assert scrubbing._swept() == HistoryEvent.objects.get(kind="person.erased").leaf
 
 
 def test_a_table_that_is_held_puts_it_off_and_the_next_look_does_it(monkeypatch, caplog):

@@ -6,7 +6,9 @@ Every step looks at what is there and can be killed and done again; the nightly 
 import json
 import logging
 import os
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from tracker import history, sealing, vault
 from tracker.actions import one_by_one
@@ -29,6 +32,13 @@ STRAY_AFTER = 24 * 3600
 EMPTIES = (*LISTED, "mail.purged")
 """Entries after which old pages of the database hold what is gone from its rows."""
 LOCK_WAIT = "20s"
+LEADING_NUMBER = re.compile(r"\d+")
+ATTEMPTS, PAUSE = 10, 0.5
+"""How often, and with how many seconds between, a table is written anew."""
+
+
+class StillSeen(Exception):
+    """A transaction older than the erasure still sees what it removed."""
 
 
 def scrub() -> None:
@@ -91,15 +101,41 @@ def _rewrite(newest: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
         try:
-            cursor.execute(f"VACUUM (FULL, ANALYZE) {names}")
+            _vacuum(cursor, f"VACUUM (FULL, ANALYZE, VERBOSE) {names}")
             # What the planner noted as frequent values; the owner of the database may do this.
-            cursor.execute("VACUUM (FULL) pg_catalog.pg_statistic")
-        except OperationalError as problem:
+            _vacuum(cursor, "VACUUM (FULL, VERBOSE) pg_catalog.pg_statistic")
+        except (OperationalError, StillSeen) as problem:
             log.error("traces of an erasure stay until the next look: %s", type(problem).__name__)
             return
         finally:
             cursor.execute("RESET lock_timeout")
     _mark().write_text(newest, encoding="ascii")
+
+
+def _vacuum(cursor: CursorWrapper, statement: str) -> None:
+    """Do it until it left no row behind that is dead and still seen by somebody; StillSeen.
+
+    A transaction older than the erasure, be it the server's own look for its statistics, makes
+    PostgreSQL carry such rows over. Only what it says of each table tells.
+    """
+    kept = list[int]()
+
+    def note(said: Any) -> None:
+        number = LEADING_NUMBER.match(said.message_detail or "")
+        if number:
+            kept.append(int(number[0]))
+
+    connection.connection.add_notice_handler(note)
+    try:
+        for _attempt in range(ATTEMPTS):
+            kept.clear()
+            cursor.execute(statement)
+            if not any(kept):
+                return
+            time.sleep(PAUSE)
+    finally:
+        connection.connection.remove_notice_handler(note)
+    raise StillSeen
 
 
 def _mark() -> Path:
