@@ -33,7 +33,7 @@ EMPTIES = (*LISTED, "mail.purged")
 """Entries after which old pages of the database hold what is gone from its rows."""
 LOCK_WAIT = "20s"
 LEADING_NUMBER = re.compile(r"\d+")
-ATTEMPTS, PAUSE = 10, 0.5
+ATTEMPTS, PAUSE = 20, 0.5
 """How often, and with how many seconds between, a table is written anew."""
 
 
