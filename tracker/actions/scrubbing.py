@@ -33,8 +33,10 @@ EMPTIES = (*LISTED, "mail.purged")
 """Entries after which old pages of the database hold what is gone from its rows."""
 LOCK_WAIT = "20s"
 LEADING_NUMBER = re.compile(r"\d+")
-ATTEMPTS, PAUSE = 20, 0.5
-"""How often, and with how many seconds between, a table is written anew."""
+TABLES, STATISTICS = 3, 20
+"""How often it is tried: nobody reads a table while it is written anew, and some are large."""
+PAUSE = 0.5
+"""Seconds between two attempts."""
 
 
 class StillSeen(Exception):
@@ -101,9 +103,9 @@ def _rewrite(newest: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
         try:
-            _vacuum(cursor, f"VACUUM (FULL, ANALYZE, VERBOSE) {names}")
+            _vacuum(cursor, f"VACUUM (FULL, ANALYZE, VERBOSE) {names}", TABLES)
             # What the planner noted as frequent values; the owner of the database may do this.
-            _vacuum(cursor, "VACUUM (FULL, VERBOSE) pg_catalog.pg_statistic")
+            _vacuum(cursor, "VACUUM (FULL, VERBOSE) pg_catalog.pg_statistic", STATISTICS)
         except (OperationalError, StillSeen) as problem:
             log.error("traces of an erasure stay until the next look: %s", type(problem).__name__)
             return
@@ -112,7 +114,7 @@ def _rewrite(newest: str) -> None:
     _mark().write_text(newest, encoding="ascii")
 
 
-def _vacuum(cursor: CursorWrapper, statement: str) -> None:
+def _vacuum(cursor: CursorWrapper, statement: str, attempts: int) -> None:
     """Do it until it left no row behind that is dead and still seen by somebody; StillSeen.
 
     A transaction older than the erasure, be it the server's own look for its statistics, makes
@@ -127,7 +129,7 @@ def _vacuum(cursor: CursorWrapper, statement: str) -> None:
 
     connection.connection.add_notice_handler(note)
     try:
-        for _attempt in range(ATTEMPTS):
+        for _attempt in range(attempts):
             kept.clear()
             cursor.execute(statement)
             if not any(kept):
