@@ -55,6 +55,11 @@ def test_no_page_holds_a_word_of_somebody_who_was_erased():
     assert {word: where for word, where in after.items() if where} == {}
 
 
+def assert_done_by_the_next_look() -> None:
+    scrubbing.clear_traces()
+    assert scrubbing._swept() == HistoryEvent.objects.get(kind="person.erased").leaf
+
+
 def test_whoever_still_sees_old_rows_puts_it_off_and_the_next_look_does_it(monkeypatch, caplog):
     world = filled(NOW)
     other = connection.copy()
@@ -73,8 +78,7 @@ def test_whoever_still_sees_old_rows_puts_it_off_and_the_next_look_does_it(monke
             cursor.execute("ROLLBACK")
     finally:
         other.close()
-    scrubbing.clear_traces()
-    assert scrubbing._swept() == HistoryEvent.objects.get(kind="person.erased").leaf
+    assert_done_by_the_next_look()
 
 
 def test_a_table_that_is_held_puts_it_off_and_the_next_look_does_it(monkeypatch, caplog):
@@ -92,5 +96,4 @@ def test_a_table_that_is_held_puts_it_off_and_the_next_look_does_it(monkeypatch,
             cursor.execute("ROLLBACK")
     finally:
         other.close()
-    scrubbing.clear_traces()
-    assert scrubbing._swept() == HistoryEvent.objects.get(kind="person.erased").leaf
+    assert_done_by_the_next_look()
