@@ -1,5 +1,6 @@
 """One way for a row to change state: legal move, and nobody else first."""
 
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -7,6 +8,7 @@ from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 
 from tracker import states
+from tracker.composed import Change, column, number
 from tracker.models import Case
 
 
@@ -53,12 +55,19 @@ def advance(
             % {"was": was.label, "to": to.label}
         )
     _lock_case_of(row)
-    rows = type(row)._default_manager.filter(pk=row.pk, **{field: was})
-    if rows.update(**{field: to}, **values) != 1:
+    if _moving(type(row), field, *values).update(this=row.pk, was=was, to=to, **values) != 1:
         raise NotAllowedNow(_("Somebody else was quicker. Look at it again before you go on."))
     for name, value in {field: to, **values}.items():
         setattr(row, name, value)
     return was.value
+
+
+@cache
+def _moving(model: type[Model], field: str, *names: str) -> Change[Model]:
+    """Return the change that succeeds only where nobody else was first."""
+    values = {field: column(model, field, "to")} | {name: column(model, name) for name in names}
+    there = {"pk": number("this"), field: column(model, field, "was")}
+    return Change(lambda: model._default_manager.filter(**there), **values)
 
 
 def write(row: Model, *, seen: int | None, **values: object) -> None:

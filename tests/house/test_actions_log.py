@@ -118,10 +118,13 @@ def writes(function: ast.FunctionDef) -> bool:
 
 
 def is_field_set(call: ast.Call) -> bool:
-    """Tell a dictionary's update from a table's: the latter is called on a query."""
+    """Tell a dictionary's update from a table's: on a query, or on a composed change."""
     owner = ast.unparse(call.func)
-    return name_of(call) == "update" and not any(
-        word in owner for word in ("objects", "filter", "rows", "waiting", "drafts", "all()")
+    return name_of(call) == "update" and not (
+        owner.partition(".")[0].isupper()
+        or any(
+            word in owner for word in ("objects", "filter", "rows", "waiting", "drafts", "all()")
+        )
     )
 
 

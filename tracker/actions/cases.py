@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracker import history, lifecycle, policy
 from tracker.actions import numbers, proposals
 from tracker.actions.proposals import Approved
+from tracker.composed import Read, instant, number
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, CaseGrant, Marking, Proposal, Team, User
 from tracker.policy import Actor
@@ -20,6 +21,10 @@ from tracker.rules.operations import Operation
 from tracker.rules.roles import LEAVING_SOON, Permission, Role
 from tracker.states import CaseStatus
 
+_LET_IN = Read(
+    lambda: CaseGrant.objects.live(instant("now"))
+    .filter(case=number("case"), team=number("team")).values_list("pk")[:1]
+)  # fmt: skip
 MARKINGS = [Marking.STANDARD, Marking.RESTRICTED, Marking.PRIVILEGED]
 
 
@@ -42,7 +47,7 @@ def lock(case: Case) -> None:
 
 def let_team_in(case: Case, team: Team, *, reason: str, by: Actor, now: datetime) -> bool:
     """Grant a team access unless it has it; part of routing, which writes the entry."""
-    if CaseGrant.objects.live(now).filter(case=case, team=team).exists():
+    if _LET_IN.values(now=now, case=case.pk, team=team.pk):
         return False
     CaseGrant.objects.create(
         case=case, team=team, reason=reason, granted_at=now, starts_at=now, granted_by=by.user

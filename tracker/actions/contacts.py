@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
 from tracker.actions import candidates, joining, numbers, routing
+from tracker.composed import Change, instant, number
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Case, Contact, Intake, Person
 from tracker.policy import Actor
@@ -16,6 +17,10 @@ from tracker.queries import callers
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Permission
 from tracker.states import IntakeStatus
+
+_LATEST = Change(
+    lambda: Case.objects.filter(pk=number("case"), merged_into=None), latest_at=instant("now")
+)
 
 
 @transaction.atomic
@@ -30,7 +35,7 @@ def log(
         reporter=intake.reporter, logged_at=now, **_values(facts, aimed_at),
     )  # fmt: skip
     # The case comes first: its row lock keeps two of its contacts from counting past each other.
-    if not Case.objects.filter(pk=contact.case_id, merged_into=None).update(latest_at=now):
+    if not _LATEST.update(case=contact.case_id, now=now):
         raise NotAllowedNow(_("This case became part of another one just now. Press once more."))
     joining.join(contact)
     contact.save()

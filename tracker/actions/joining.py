@@ -1,10 +1,13 @@
 """Joining contacts to enquiries: same case, same outlet, same story, near in time."""
 
 from datetime import timedelta
+from functools import cache
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tracker.actions import numbers
+from tracker.composed import Read, instant, number, words
 from tracker.models import Contact, Enquiry, Lane, Nature, Route
 from tracker.rules.sameness import same_words
 from tracker.states import ContactStatus
@@ -40,8 +43,10 @@ def refresh(enquiry: Enquiry, contact: Contact) -> None:
 
 
 def _learn(enquiry: Enquiry, contact: Contact) -> None:
-    enquiry.outlet = enquiry.outlet or contact.outlet
-    enquiry.journalist = enquiry.journalist or contact.journalist
+    if enquiry.outlet_id is None:
+        enquiry.outlet = contact.outlet
+    if enquiry.journalist_id is None:
+        enquiry.journalist = contact.journalist
     enquiry.story = enquiry.story or contact.story
     enquiry.caller = enquiry.caller or contact.claimed_outlet or contact.claimed_name
     if enquiry.nature == Nature.UNSORTED:
@@ -60,37 +65,44 @@ def take_over(into: Enquiry, enquiry: Enquiry) -> None:
 
 
 def _match(contact: Contact) -> Enquiry | None:
-    which = _alike(contact)
-    if which is None:
+    named = bool(contact.claimed_outlet or contact.claimed_name)
+    which = _Alike(bool(contact.outlet_id), named, bool(contact.handle_key))
+    if not any(which):
         return None
-    near = Enquiry.objects.filter(
-        which, case=contact.case_id, open=True, split_off=False,
-        latest_at__gte=contact.occurred_at - NEAR, first_at__lte=contact.occurred_at + NEAR,
+    rows = _near(which).rows(
+        case=contact.case_id, outlet=contact.outlet_id, handle=contact.handle_key,
+        since=contact.occurred_at - NEAR, until=contact.occurred_at + NEAR,
     )  # fmt: skip
-    rows = near.order_by("-latest_at")
-    if contact.outlet_id is None:
-        rows = rows.select_related("outlet")
-    if contact.handle_key:
-        rows = rows.annotate(same_handle=Exists(_same_handle(contact)))
-    return next((row for row in rows[:LOOKED_AT] if _belongs(contact, row)), None)
+    return next((row for row in rows if _belongs(contact, row)), None)
 
 
-def _alike(contact: Contact) -> Q | None:
-    """Return which enquiries `_belongs` could say yes to; None where nothing is known of them."""
-    which = Q(pk__in=[])
-    if contact.outlet_id:
-        which |= Q(outlet=contact.outlet_id) | (Q(outlet=None) & ~Q(caller=""))
-    elif contact.claimed_outlet or contact.claimed_name:
-        which |= ~Q(caller="") | ~Q(outlet=None)
-    elif not contact.handle_key:
-        return None
-    if contact.handle_key:
-        which |= Q(Exists(_same_handle(contact)))
-    return which
+class _Alike(NamedTuple):
+    """What is known of a caller, and so which enquiries `_belongs` could say yes to."""
+
+    outlet: bool
+    named: bool
+    handle: bool
 
 
-def _same_handle(contact: Contact) -> QuerySet[Contact]:
-    return Contact.objects.filter(enquiry=OuterRef("pk"), handle_key=contact.handle_key)
+@cache
+def _near(which: _Alike) -> Read[Enquiry]:
+    return Read(lambda: _candidates(which))
+
+
+def _candidates(which: _Alike) -> QuerySet[Enquiry]:
+    alike = Q(pk__in=[])
+    if which.outlet:
+        alike |= Q(outlet=number("outlet")) | (Q(outlet=None) & ~Q(caller=""))
+    elif which.named:
+        alike |= ~Q(caller="") | ~Q(outlet=None)
+    same_handle = Exists(Contact.objects.filter(enquiry=OuterRef("pk"), handle_key=words("handle")))
+    near = Enquiry.objects.annotate(house=F("outlet__name"))
+    if which.handle:
+        near, alike = near.annotate(same_handle=same_handle), alike | Q(same_handle)
+    return near.filter(
+        alike, case=number("case"), open=True, split_off=False,
+        latest_at__gte=instant("since"), first_at__lte=instant("until"),
+    ).order_by("-latest_at")[:LOOKED_AT]  # fmt: skip
 
 
 def _belongs(contact: Contact, enquiry: Enquiry) -> bool:
@@ -101,7 +113,7 @@ def _belongs(contact: Contact, enquiry: Enquiry) -> bool:
     if getattr(enquiry, "same_handle", False):
         return True
     house = contact.outlet.name if contact.outlet else ""
-    theirs = enquiry.outlet.name if enquiry.outlet else enquiry.caller
+    theirs = getattr(enquiry, "house", None) or enquiry.caller
     names = (house, contact.claimed_outlet, contact.claimed_name)
     return any(same_words(name, theirs) for name in names if name)
 

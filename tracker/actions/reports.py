@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tracker import history, policy, sealing
 from tracker.actions import access, cases, contacts, conversations, evidence, intake, people
 from tracker.actions.evidence import Kept
+from tracker.composed import Read, words
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import AccessKey, Circle, Contact, Intake, Person
 from tracker.policy import Actor
@@ -51,6 +52,13 @@ def token(once: str, place: int = 0) -> str:
     return sealing.digest("once", f"{once} {place}")
 
 
+_OF_TOKEN = Read(lambda: Intake.objects.filter(once=words("token"))[:1])
+
+
+def _known(once: str) -> Intake | None:
+    return next(_OF_TOKEN.rows(token=token(once)), None)
+
+
 @transaction.atomic
 def save_first(
     entries: Sequence[Entry], *, aim: Aim, newcomer: Newcomer, once: str, now: datetime
@@ -59,7 +67,7 @@ def save_first(
 
     A second press returns the first contact, and the key as long as it may be shown.
     """
-    known = Intake.objects.filter(once=token(once)).first()
+    known = _known(once)
     if known is not None:
         return _logged(known), access.fresh(once, now=now)
     person = Person(
@@ -82,7 +90,7 @@ def save_another(
 ) -> Contact:
     """Log what happened for somebody who came in with a key or a link."""
     cases.lock(reporter.case)
-    known = Intake.objects.filter(once=token(once)).first()
+    known = _known(once)
     if known is not None:
         return _logged(known)
     return _enter(entries, aim, reporter, once, by, now)
@@ -95,7 +103,7 @@ def add_to(
     """Put a correction or more words next to an entry; the entry stays as it is."""
     cases.lock(contact.case)
     person = by.person
-    known = Intake.objects.filter(once=token(once)).first()
+    known = _known(once)
     if known is not None or person is None:
         return known or contact.intake
     record = IntakeRecord(

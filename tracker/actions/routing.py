@@ -9,12 +9,24 @@ from django.utils.translation import gettext as _
 
 from tracker import history, lifecycle, policy
 from tracker.actions import cases
+from tracker.composed import Change, column, number
 from tracker.models import Contact, Enquiry, Lane, Membership, Route, Team, User
 from tracker.policy import Actor
 from tracker.queries import routing as reading
 from tracker.queries.routing import Rulebook
 from tracker.rules.roles import Permission, Role
 from tracker.states import ContactStatus
+
+SHOWN = (
+    "outlet_id", "journalist_id", "story", "caller", "nature", "lane", "open", "danger", "minor",
+    "team_id", "answer_by", "why", "rule_name", "contacts_count", "aimed_at", "latest_channel",
+    "first_at", "latest_at", "answered_at",
+)  # fmt: skip
+"""What one more contact may change of an enquiry: what joining learns, and where it shows."""
+_SHOWN = Change(
+    lambda: Enquiry.objects.filter(pk=number("this")),
+    **{name: column(Enquiry, name) for name in SHOWN},
+)
 
 
 def route_by_rules(contact: Contact, *, now: datetime, after_stop: bool = False) -> Route:
@@ -40,7 +52,7 @@ def route_by_rules(contact: Contact, *, now: datetime, after_stop: bool = False)
     )  # fmt: skip
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def route(
     contact: Contact,
     *,
@@ -107,7 +119,7 @@ def _show_in_queue(enquiry: Enquiry, routed: Route) -> None:
         known = [moment for moment in (enquiry.answer_by, routed.answer_by) if moment]
         enquiry.answer_by = min(known) if known else None
     enquiry.open, enquiry.answered_at = True, None
-    enquiry.save()
+    _SHOWN.update(this=enquiry.pk, **{name: getattr(enquiry, name) for name in SHOWN})
 
 
 def _is_fresh(enquiry: Enquiry) -> bool:

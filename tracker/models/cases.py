@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +58,7 @@ class CaseNumber(models.Model):
 class CaseGrantQuerySet(models.QuerySet["CaseGrant"]):
     """Adjectives of case grants."""
 
-    def live(self, now: datetime) -> "CaseGrantQuerySet":
+    def live(self, now: datetime | Expression) -> "CaseGrantQuerySet":
         """Return grants that hold at `now`."""
         return self.filter(
             Q(until__isnull=True) | Q(until__gt=now), revoked_at__isnull=True, starts_at__lte=now

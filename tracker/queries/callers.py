@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from tracker import policy
+from tracker.composed import Read, words
 from tracker.models import Enquiry, Handle, Journalist, Outlet
 from tracker.policy import Actor
 from tracker.rules import handles
@@ -42,7 +44,12 @@ def _known(kind: str, value: str) -> Handle | None:
 
 def named(name: str) -> Outlet | None:
     """Return the outlet of that very name, if anybody knows it."""
-    return Outlet.objects.filter(name__iexact=name.strip()).first() if name.strip() else None
+    return next(_OF_NAME.rows(name=name.strip()), None) if name.strip() else None
+
+
+_OF_NAME = Read(
+    lambda: Outlet.objects.alias(plain=Lower("name")).filter(plain=Lower(words("name")))[:1]
+)
 
 
 def also_in(enquiries: Iterable[Enquiry], *, by: Actor, now: datetime) -> dict[int, list[str]]:

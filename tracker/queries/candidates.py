@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from tracker.composed import Read, instant, number
 from tracker.models import (
     Allowance,
     Candidate,
@@ -49,6 +50,13 @@ _FOR_PURSUIT = (
     "journalist__key", "journalist__outlet",
 )  # fmt: skip
 """What `facts_of` reads of a contact, so that the rest of it stays where it is."""
+_ANY_OF_CASE = Read(lambda: DesistEntry.objects.filter(case=number("case")).values_list("pk")[:1])
+_NEAR = Read(
+    lambda: Contact.objects.filter(
+        case=number("case"), outlet=number("outlet"),
+        occurred_at__gte=instant("since"), occurred_at__lte=instant("until"),
+    ).order_by().values_list("pk")[: PursuitPolicy().attempts]
+)  # fmt: skip
 
 
 def entries_for(contact: Contact, *, known: Collection[int | None] = ()) -> list[DesistEntry]:
@@ -56,7 +64,7 @@ def entries_for(contact: Contact, *, known: Collection[int | None] = ()) -> list
 
     Those in `known` are held again whatever they are; one query where the case has none.
     """
-    if not known and not DesistEntry.objects.filter(case=contact.case_id).exists():
+    if not known and not _ANY_OF_CASE.values(case=contact.case_id):
         return []
     start, latest = span(contact)
     sent = Q(effective_at=None, entered_at__lte=latest or start)
@@ -202,11 +210,11 @@ def _pursued(contact: Contact) -> list[Flag]:
     policy = PursuitPolicy()
     until = contact.occurred_at
     window = (until - timedelta(hours=policy.hours), until)
-    near = Contact.objects.filter(
-        case=contact.case_id, outlet=contact.outlet_id, occurred_at__range=window
+    # Mostly there are too few to look at any closer.
+    near = _NEAR.values(
+        case=contact.case_id, outlet=contact.outlet_id, since=window[0], until=until
     )
-    # Mostly there are too few to look at any closer; this runs whenever something is logged.
-    if near.order_by()[: policy.attempts].count() < policy.attempts:
+    if len(near) < policy.attempts:
         return []
     rows = same_title(contact).filter(occurred_at__range=window).only(*_FOR_PURSUIT)
     found = pursuit.persistent_pursuit((facts_of(row) for row in rows[:MOST_NEAR]), policy=policy)

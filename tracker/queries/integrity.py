@@ -16,7 +16,8 @@ from tracker.queries import originals, signed
 from tracker.queries.snapshot import snapshot
 from tracker.rules import merkle, notes
 
-BATCH = 2000
+BATCH = 200
+"""So few that what was read is still at hand when it is checked; more of them take longer."""
 
 _ENTRIES = """
 SELECT e.seq, e.header, e.leaf, e.kind, e.actor_key, e.role, e.case_key, e.object_key, {at},
@@ -148,8 +149,8 @@ def _entry_problem(row: tuple[Any, ...], prev: str, hashed: str) -> str | None:
     try:
         commit = _commitment(salt, data) if salt is not None else _committed(header)
         expected = history.header_text(
-            seq=seq, at=_instant(at), kind=kind, actor=_key(actor) or "", role=role,
-            case=_key(case), about=_key(about), prev=prev, commit=commit,
+            seq=seq, at=_instant(at), kind=kind, actor=_often(actor) or "", role=role,
+            case=_often(case), about=_key(about), prev=prev, commit=commit,
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError):
         return "its columns or its detail cannot be read: altered"
@@ -197,13 +198,16 @@ def _committed(header: str) -> str:
     return str(history.parse_header(header)["commit"])
 
 
-@lru_cache(maxsize=4096)
 def _key(value: str | uuid.UUID | None) -> str | None:
     if value is None or isinstance(value, uuid.UUID):
         return str(value) if value else None
     if len(value) != 32:
         raise ValueError("key")
     return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+
+
+_often = lru_cache(maxsize=4096)(_key)
+"""The same for keys that stand in many entries."""
 
 
 def _instant(value: str | datetime) -> str:

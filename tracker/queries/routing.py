@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import policy
+from tracker.composed import Read
 from tracker.models import (
     Channel,
     Circle,
@@ -51,6 +52,7 @@ _WITH_DUTY = """
     ) AS on_duty
     FROM tracker_team AS team WHERE team.active ORDER BY team.id
 """
+_RULES = Read(lambda: RoutingRule.objects.filter(active=True))
 NAMES = {
     "circle": gettext_lazy("aimed at"),
     "channel": gettext_lazy("channel"),
@@ -95,7 +97,7 @@ def rulebook(now: datetime) -> Rulebook:
     """Return what routing works with, in two queries."""
     teams = {team.slug: team for team in _with_duty(now)}
     by_id = {team.pk: team.slug for team in teams.values()}
-    rows = [row for row in RoutingRule.objects.filter(active=True) if row.team_id in by_id]
+    rows = [row for row in _RULES.rows() if row.team_id in by_id]
     readable = [row for row in rows if not problem(row.conditions)]
     return Rulebook(
         rules=tuple(rule_of(row, by_id[row.team_id]) for row in readable),
@@ -255,27 +257,25 @@ def came_before(contact: Contact) -> bool:
 
 def sentence(decision: Decision, team: str) -> str:
     """Return the sentence that stands under “why here”."""
-    parts = [_part(why, decision, team) for why in decision.reasons]
+    parts = [str(_REASONS[why]) % {"rule": decision.rule_name} for why in decision.reasons]
     where = _("lane %(lane)s") % {"lane": Lane(decision.lane).label}
     told = "; ".join(part for part in parts[1:] if part)
     first = f"{capfirst(parts[0])} → {team}, {where}"
     return (f"{first}; {told}" if told else first)[:300]
 
 
-def _part(why: Why, decision: Decision, team: str) -> str:
-    words = {
-        Why.RULE: _("“%(rule)s”") % {"rule": decision.rule_name},
-        Why.DANGER: _("somebody is in danger"),
-        Why.MINOR: _("a minor was reached"),
-        Why.AFTER_STOP: _("they were asked to stop"),
-        Why.LANGUAGE: _("no team speaks this language"),
-        Why.NO_RULE: _("no rule fits, so everybody sees it"),
-        Why.NOBODY_THERE: _("nobody is on duty there, so everybody sees it"),
-        Why.CLOSED: _("outside its office hours, so everybody sees it"),
-        Why.THEIR_DEADLINE: _("their own deadline is earlier than ours"),
-        Why.PLAIN_WEEKDAYS: _("public holidays not known, counted in plain weekdays"),
-    }
-    return words[why]
+_REASONS = {
+    Why.RULE: gettext_lazy("“%(rule)s”"),
+    Why.DANGER: gettext_lazy("somebody is in danger"),
+    Why.MINOR: gettext_lazy("a minor was reached"),
+    Why.AFTER_STOP: gettext_lazy("they were asked to stop"),
+    Why.LANGUAGE: gettext_lazy("no team speaks this language"),
+    Why.NO_RULE: gettext_lazy("no rule fits, so everybody sees it"),
+    Why.NOBODY_THERE: gettext_lazy("nobody is on duty there, so everybody sees it"),
+    Why.CLOSED: gettext_lazy("outside its office hours, so everybody sees it"),
+    Why.THEIR_DEADLINE: gettext_lazy("their own deadline is earlier than ours"),
+    Why.PLAIN_WEEKDAYS: gettext_lazy("public holidays not known, counted in plain weekdays"),
+}
 
 
 @dataclass(frozen=True)

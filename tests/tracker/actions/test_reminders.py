@@ -87,7 +87,7 @@ def test_day_counts_where_the_act_must_be_done():
 
 
 def test_the_task_itself_does_the_same_twice_as_once():
-    today = datetime.now(UTC).date()
+    today = datetime.now(ZoneInfo("Europe/Berlin")).date()  # where the act must be done
     row = dated(0, act_by_on=today + timedelta(days=3), due_on=today + timedelta(days=3))
     tasks.watch_deadlines()
     before = make.every_event(row.case)

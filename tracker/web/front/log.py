@@ -98,17 +98,19 @@ def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
 def _to_receipt(contact: Contact, *, danger: bool) -> HttpResponse:
     # In a signed cookie and not in the session: that would be a second write for each contact.
     answer = redirect("front-saved")
-    answer.set_signed_cookie(
-        RECEIPT, signing.dumps({"contact": contact.pk, "danger": danger}), salt=RECEIPT,
-        max_age=RECEIPT_FOR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+    told = signing.dumps({"contact": contact.pk, "danger": danger}, salt=RECEIPT)
+    answer.set_cookie(
+        RECEIPT, told, max_age=RECEIPT_FOR, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
         samesite="Strict",
     )  # fmt: skip
     return answer
 
 
 def _receipt(request: PersonRequest) -> dict[str, Any]:
-    signed = request.get_signed_cookie(RECEIPT, default="", salt=RECEIPT, max_age=RECEIPT_FOR)
-    return dict(signing.loads(signed)) if signed else {}
+    try:
+        return dict(signing.loads(request.COOKIES[RECEIPT], salt=RECEIPT, max_age=RECEIPT_FOR))
+    except (KeyError, signing.BadSignature):
+        return {}
 
 
 def _known(request: PersonRequest, form: LogForm) -> bool:
