@@ -171,7 +171,7 @@ def running(authority: Authority) -> Iterator[Authority]:
             """Stay quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     authority.url = f"http://127.0.0.1:{server.server_port}/"
     try:
         yield authority

@@ -121,7 +121,7 @@ def _listeners(event: HistoryEvent, who: Who, now: datetime) -> list[User]:
 
 def _may_open(user: User, case: Case | None, now: datetime) -> bool:
     actor = policy.staff(user, now=now)
-    return case is None or policy.cases_visible_to(actor).filter(pk=case.pk).exists()
+    return case is None or policy.sees(actor, case)
 
 
 def _no_party(user: User, case: Case | None, _now: datetime) -> bool:

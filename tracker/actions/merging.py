@@ -195,7 +195,7 @@ def insiders(case: Case, now: datetime) -> set[User]:
 
 
 def _is_inside(by: Actor, case: Case) -> bool:
-    visible = policy.cases_visible_to(by).filter(pk=case.pk).exists()
+    visible = policy.sees(by, case)
     return visible and not policy.break_glass_only(by, case)
 
 

@@ -1,5 +1,6 @@
 """A case: one affected person and their circle, and who may open it."""
 
+import uuid
 from datetime import datetime
 
 from django.db import models
@@ -109,7 +110,11 @@ class CaseExclusionQuerySet(models.QuerySet["CaseExclusion"]):
 
     def of(self, user: User | None) -> "CaseExclusionQuerySet":
         """Return those of a human being, whichever of their accounts they were entered for."""
-        return self.filter(user__natural_person=user.natural_person) if user else self.none()
+        return self.of_human(user.natural_person) if user else self.none()
+
+    def of_human(self, human: uuid.UUID | Expression) -> "CaseExclusionQuerySet":
+        """Return those of whoever all accounts with this mark belong to."""
+        return self.filter(user__natural_person=human)
 
 
 class CaseExclusion(models.Model):
