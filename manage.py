@@ -117,7 +117,8 @@ def test(arguments: "list[str]") -> int:
     """Run the tests; on all of them two cores are quicker than one."""
     os.chdir(HERE)
     picked = [each for each in arguments if each in PICKS or not each.startswith("-")]
-    spread = [] if picked else ["-n", str(min(os.cpu_count() or 1, 4))]
+    cores = str(min(os.cpu_count() or 1, 4))
+    spread = [] if picked else ["-n", cores, "--dist", "worksteal"]
     return int(importlib.import_module("pytest").main([*spread, *arguments]))
 
 

@@ -1,5 +1,6 @@
 """What all tests share: staff signed in with a second factor, and a queue that runs at once."""
 
+import gc
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -15,6 +16,13 @@ from tests import prepared, sessions
 from tracker.models import User
 
 SignIn = Callable[..., Client]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage in what comes now alone: thousands of tests and all of Django stay anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
