@@ -150,6 +150,14 @@ def test_full_disk_tells_the_mail_server_to_come_again(monkeypatch, capsys, sett
     assert Intake.objects.count() == 0
 
 
+def test_a_pipe_with_nothing_behind_it_is_named(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("intake_mail")
+    assert stopped.value.code == 75
+    assert "standard input is closed" in capsys.readouterr().err
+
+
 def test_first_polite_mail_waits_visibly_and_belongs_to_nobody():
     row = arrive(mail(body="Would you comment on the report?"))
     assert (row.status, row.case, row.kind) == (IntakeStatus.UNMATCHED, None, "contact")

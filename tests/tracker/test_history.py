@@ -1,5 +1,6 @@
 """The record: appended in the transaction, refused to change, verified entry by entry."""
 
+import json
 import random
 import sqlite3
 import uuid
@@ -308,6 +309,18 @@ def test_verify_and_checkpoint_as_commands(tmp_path: Path, capsys: Any) -> None:
         call_command("verify", json=True, checkpoint=[note])
     assert stopped.value.code == 1
     assert '"seq": 1' in capsys.readouterr().out
+
+
+def test_a_checkpoint_that_cannot_be_read_is_a_problem_among_others(
+    tmp_path: Path, capsys: Any
+) -> None:
+    write(3)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify", json=True, checkpoint=[tmp_path / "gone"])
+    told = json.loads(capsys.readouterr().out)
+    assert (stopped.value.code, told["ok"], told["events"]) == (1, False, 3)
+    [problem] = told["problems"]
+    assert (problem["seq"], "gone cannot be read" in problem["what"]) == (None, True)
 
 
 def test_the_command_names_the_checkpoint_it_was_given(tmp_path: Path) -> None:

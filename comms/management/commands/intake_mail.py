@@ -1,5 +1,6 @@
 """Take one mail from standard input; the way in for a mail server's pipe."""
 
+import errno
 import json
 import os
 import sys
@@ -49,10 +50,13 @@ def _named(problem: Exception) -> str:
     """Return what went wrong without a word of the mail."""
     name = type(problem).__name__
     if isinstance(problem, DatabaseError):
-        return f"{name}. Is the database there, and migrated? `up` does both."
-    return name
+        return f"{name}. Is the disk full? Is the database there, and migrated? `up` does both."
+    # What the system says of a file or a pipe names no word of the mail either.
+    return f"{name}: {problem.strerror}" if isinstance(problem, OSError) else name
 
 
 def _standard_input() -> Iterator[bytes]:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "nothing was piped in, standard input is closed")
     while chunk := sys.stdin.buffer.read(CHUNK):
         yield chunk

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from tracker import policy
@@ -27,12 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found."""
-        try:
-            outside = [path.read_text(encoding="utf-8") for path in options["checkpoint"]]
-        except (OSError, UnicodeDecodeError) as problem:
-            raise CommandError(f"The checkpoint cannot be read: {problem}") from problem
-        report = integrity.verify(outside=outside, evidence=options["evidence"])
-        for path, text in zip(options["checkpoint"], outside, strict=True):
+        outside, unread = _read(options["checkpoint"])
+        report = integrity.verify(outside=outside.values(), evidence=options["evidence"])
+        for what in unread:
+            report.add(None, what)
+        for path, text in outside.items():
             if (beside := signed.stamp_beside(path)).is_file():
                 signed.check_stamp(beside.read_bytes(), text, say=partial(report.add, None))
         verifications.note(
@@ -41,6 +40,17 @@ class Command(BaseCommand):
         self.stdout.write(_as_json(report) if options["json"] else _as_text(report))
         if not report.ok:
             raise SystemExit(1)
+
+
+def _read(paths: list[Path]) -> tuple[dict[Path, str], list[str]]:
+    """Return what the files say, and a sentence about each that cannot be read."""
+    read, unread = dict[Path, str](), []
+    for path in paths:
+        try:
+            read[path] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            unread.append(f"the checkpoint {path} cannot be read: {problem}")
+    return read, unread
 
 
 def _as_json(report: integrity.Report) -> str:
