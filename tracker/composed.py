@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, CharField, DateTimeField, Field, Model, QuerySet
 from django.db.models.expressions import Expression
 from django.db.models.sql import Query, UpdateQuery
@@ -19,7 +19,10 @@ Row = TypeVar("Row", bound=Model)
 
 
 class Slot(Expression):
-    """The place of a value that is not known yet; `kind` says how such a value is stored."""
+    """The place of a value that is not known yet; `kind` says how such a value is stored.
+
+    Compared with None it meets no row, as in SQL: a filter of Django would ask for IS NULL.
+    """
 
     def __init__(self, name: str, kind: "Field[Any, Any]") -> None:
         super().__init__(output_field=kind)
@@ -30,10 +33,20 @@ class Slot(Expression):
         return "%s", [self]
 
     def filled(self, slots: Mapping[str, object]) -> Any:
-        """Return its value as the database wants it; KeyError where nobody gave one."""
+        """Return its value as the database wants it; KeyError where nobody gave one.
+
+        ValueError for a row that was never saved: its place would be emptied instead.
+        """
         value = slots[self.name]
-        plain = value.pk if isinstance(value, Model) else value
-        return self.kind.get_db_prep_save(plain, connection)
+        if isinstance(value, Model):
+            value = _number_of(value)
+        return self.kind.get_db_prep_save(value, connection)
+
+
+def _number_of(row: Model) -> Any:
+    if row.pk is None:
+        raise ValueError(f"{type(row).__name__} was never saved")
+    return row.pk
 
 
 def number(name: str) -> Slot:
@@ -116,7 +129,8 @@ class Change(Generic[Row]):
 
     def update(self, **slots: object) -> int:
         """Return how many rows were changed; KeyError where a slot is left empty."""
-        _found, count = self._statement.run(slots)
+        with transaction.mark_for_rollback_on_error():  # as QuerySet.update does
+            _found, count = self._statement.run(slots)
         return count
 
 

@@ -4,14 +4,16 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories as make
+from tracker import lifecycle
 from tracker.composed import Change, Read, column, instant, number, words
-from tracker.models import Contact, Enquiry, Outlet
+from tracker.models import Case, Contact, Enquiry, Outlet, Team
+from tracker.states import ContactStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,7 @@ _TOLD = Change(
     why=column(Enquiry, "why"), aimed_at=column(Enquiry, "aimed_at"),
     outlet=column(Enquiry, "outlet"), answer_by=column(Enquiry, "answer_by"), open=False,
 )  # fmt: skip
+_NOBODYS = Change(lambda: Enquiry.objects.filter(pk=number("this")), case=column(Enquiry, "case"))
 
 
 def test_rows_are_those_of_the_query_with_what_was_annotated():
@@ -79,6 +82,25 @@ def test_nothing_can_be_written_where_something_stood():
     assert _TOLD.update(this=enquiry.pk, **nothing) == 1
     enquiry.refresh_from_db()
     assert (enquiry.outlet, enquiry.answer_by, enquiry.aimed_at) == (None, None, [])
+
+
+def test_a_row_that_was_never_saved_empties_nothing():
+    contact = make.contact(team=make.team())
+    with pytest.raises(ValueError, match="never saved"), transaction.atomic():
+        lifecycle.advance(contact, ContactStatus.ROUTED, team=Team(name="Nobody"))
+    contact.refresh_from_db()
+    assert contact.team is not None
+    with pytest.raises(ValueError, match="never saved"):
+        _SINCE.values(case=Case(), since=contact.logged_at)
+
+
+def test_a_transaction_in_which_a_change_failed_cannot_be_kept():
+    enquiry = make.enquiry(make.case())
+    with transaction.atomic():
+        with pytest.raises(IntegrityError):
+            _NOBODYS.update(this=enquiry.pk, case=None)
+        with pytest.raises(transaction.TransactionManagementError):
+            Enquiry.objects.exists()
 
 
 def test_threads_that_compose_at_once_say_the_same():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 
 from tracker import policy
 from tracker.composed import Read, words
@@ -47,8 +47,9 @@ def named(name: str) -> Outlet | None:
     return next(_OF_NAME.rows(name=name.strip()), None) if name.strip() else None
 
 
+# What `iexact` asks; itself it cannot take a slot, since it writes its value into a pattern.
 _OF_NAME = Read(
-    lambda: Outlet.objects.alias(plain=Lower("name")).filter(plain=Lower(words("name")))[:1]
+    lambda: Outlet.objects.alias(plain=Upper("name")).filter(plain=Upper(words("name")))[:1]
 )
 
 

@@ -145,6 +145,25 @@ def test_it_knows_each_person_it_was_aimed_at_once(person):
     assert Enquiry.objects.get().aimed_at == [person.pk, mother.pk]
 
 
+def test_all_that_one_more_contact_changes_of_an_enquiry_is_kept(person):
+    log(person, claimed_handle="030 1234567")
+    Enquiry.objects.update(answered_at=NOW, lane=Lane.WAITING, team=None, why="", rule_name="old")
+    press = make.journalist("Ann", outlet=make.outlet("Courier"))
+    Handle.objects.create(kind="phone", value="+49301234567", journalist=press)
+    more = {
+        "claimed_handle": "030 1234567", "claimed_name": "Ann", "story": "The lake", "danger": True,
+        "minor": True, "nature": "enquiry", "their_deadline_at": NOW + HOUR, "channel": "email",
+    }  # fmt: skip
+    for at, whom in ((NOW - HOUR, person), (NOW + HOUR, make.person(person.case))):
+        stored = columns(log(whom, at=at, **more).enquiry)
+        assert stored == columns(Enquiry.objects.get())
+    assert (stored["contacts_count"], stored["first_at"]) == (3, NOW - HOUR)
+
+
+def columns(enquiry):
+    return {field.attname: getattr(enquiry, field.attname) for field in enquiry._meta.fields}
+
+
 # --- Working on one ----------------------------------------------------------------------------
 
 

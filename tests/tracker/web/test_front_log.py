@@ -1,9 +1,11 @@
 """Logging a contact: nothing typed is lost, nothing is logged twice, a receipt only when stored."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
@@ -107,6 +109,22 @@ def test_a_second_press_logs_nothing_more_and_shows_the_same_receipt(phone: Clie
     second = other.post("/log/", sent, follow=True).content.decode()
     assert key_on(first) == key_on(second)
     assert (Case.objects.count(), Contact.objects.count(), AccessKey.objects.count()) == (1, 1, 1)
+
+
+def test_a_receipt_that_was_altered_or_is_old_leads_to_their_own_page(
+    phone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_log(phone)
+    receipt = phone.cookies["receipt"].value
+    told, at, signed = receipt.split(":")
+    other = signing.b64_encode(json.dumps({"contact": 1, "danger": True}).encode()).decode()
+    for bad in ("", "a:b:c", f"{other}:{at}:{signed}", f"{told}:{at}:{signed[:-1]}"):
+        phone.cookies["receipt"] = bad
+        assert phone.get("/log/saved/").headers["Location"] == "/me/"
+    phone.cookies["receipt"] = receipt
+    assert phone.get("/log/saved/").status_code == 200
+    monkeypatch.setattr("tracker.web.front.log.RECEIPT_FOR", -1)
+    assert phone.get("/log/saved/").headers["Location"] == "/me/"
 
 
 def test_once_the_key_was_used_a_second_press_shows_it_no_more(phone: Client) -> None:
