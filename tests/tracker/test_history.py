@@ -167,6 +167,65 @@ def test_a_detail_emptied_with_an_entry_still_verifies() -> None:
     assert integrity.verify().ok
 
 
+@pytest.mark.parametrize(
+    "data", ["{", "[1]", '{"emptied":1}', '{"emptied":[[1]]}', '{"emptied":[1e999]}', "[" * 99999]
+)
+def test_an_altered_entry_that_says_what_was_emptied_is_found(data: str) -> None:
+    write(3)
+    with transaction.atomic():
+        event = history.record("person.erased", by=policy.house("test"), emptied=[1])
+        HistoryDetail.objects.filter(seq=1).update(salt=None, data=None, erased_seq=event.seq)
+    tamper("UPDATE tracker_historydetail SET data = %s WHERE seq = %s", data, event.seq)
+    assert seqs(integrity.verify()) == [event.seq, 1]
+
+
+@pytest.mark.parametrize("header", ["{}", "[" * 99999])
+def test_an_entry_with_neither_its_detail_nor_a_header_is_found(header: str) -> None:
+    write(3)
+    tamper("UPDATE tracker_historydetail SET salt = NULL, data = NULL WHERE seq = 1")
+    tamper("UPDATE tracker_historyevent SET header = %s WHERE seq = 1", header)
+    assert 1 in seqs(integrity.verify())
+
+
+@pytest.mark.skipif("sqlite" not in connection.vendor, reason="other databases keep to the type")
+@pytest.mark.parametrize(
+    ("change", "located"),
+    [
+        ("tracker_historyevent SET header = CAST(header AS BLOB) WHERE seq = 1", 1),
+        ("tracker_historydetail SET erased_seq = 'x' WHERE seq = 1", 1),
+        ("tracker_checkpoint SET note = CAST(x'ff' AS TEXT)", None),
+    ],
+)
+def test_what_is_not_of_its_type_is_found(change: str, located: int | None) -> None:
+    write(3)
+    checkpoints.make(why="test", by=policy.house("test"), now=timezone.now())
+    tamper(f"UPDATE {change}")
+    assert located in seqs(integrity.verify())
+
+
+@pytest.mark.parametrize("gone", range(9))
+def test_a_removed_entry_is_found_wherever_a_batch_ends(
+    gone: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(integrity, "BATCH", 3)
+    write(10)
+    tamper("DELETE FROM tracker_historyevent WHERE seq = %s", gone)
+    assert {gone, gone + 1} <= set(seqs(integrity.verify()))
+
+
+def test_an_entry_put_before_all_others_is_found() -> None:
+    write(3)
+    first = -(2**63)
+    tamper(
+        "INSERT INTO tracker_historyevent"
+        " (seq, header, leaf, kind, actor_key, role, case_key, object_key, at) SELECT"
+        " %s, header, leaf, kind, actor_key, role, case_key, object_key, at"
+        " FROM tracker_historyevent WHERE seq = 1",
+        first,
+    )
+    assert first in seqs(integrity.verify())
+
+
 def test_a_removed_entry_is_located() -> None:
     write(9)
     tamper("DELETE FROM tracker_historyevent WHERE seq = 4")

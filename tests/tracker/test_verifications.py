@@ -77,6 +77,15 @@ def test_nobody_having_looked_for_a_day_the_house_does_and_once() -> None:
 
 
 @pytest.mark.django_db
+def test_what_cannot_be_read_any_more_keeps_nothing_unsaid() -> None:
+    write(3)
+    tamper("UPDATE tracker_historydetail SET data = '{', erased_seq = 2 WHERE seq = 2")
+    tasks.verify_record()
+    assert not Verification.objects.get().ok
+    assert HistoryEvent.objects.filter(kind="history.broken").exists()
+
+
+@pytest.mark.django_db
 def test_an_altered_record_is_told_to_legal() -> None:
     write(3)
     lawyer, officer = make.user("legal"), make.user("communications")

@@ -1,5 +1,6 @@
 """Is the record what it was? Every entry, every detail, every checkpoint, every original."""
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,13 +12,15 @@ from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 
 from tracker import history
-from tracker.models import HistoryDetail
 from tracker.queries import originals, signed
 from tracker.queries.snapshot import snapshot
 from tracker.rules import merkle, notes
 
 BATCH = 200
 """So few that what was read is still at hand when it is checked; more of them take longer."""
+
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What reading an entry raises that somebody altered."""
 
 _ENTRIES = """
 SELECT e.seq, e.header, e.leaf, e.kind, e.actor_key, e.role, e.case_key, e.object_key, {at},
@@ -66,14 +69,22 @@ def verify(*, outside: Iterable[str] = (), evidence: bool = False) -> Report:
     """
     report = Report()
     with snapshot():  # What is written meanwhile would look like a head that does not fit.
-        marks, report.stamped = signed.marks(outside, say=partial(report.add, None))
-        roots = _walk(report, {note.size for note, _where in marks})
-        _hold_against(report, marks, roots)
-        _check_head(report)
+        try:
+            _look(report, outside)
+        except (*_UNREADABLE, OperationalError):
+            # Whoever alters a thing so that reading it fails must not keep the others unsaid.
+            report.add(None, "the record cannot be read to its end: altered or damaged")
     if evidence:
         for what in originals.problems():
             report.add(None, what)
     return report
+
+
+def _look(report: Report, outside: Iterable[str]) -> None:
+    marks, report.stamped = signed.marks(outside, say=partial(report.add, None))
+    roots = _walk(report, {note.size for note, _where in marks})
+    _hold_against(report, marks, roots)
+    _check_head(report)
 
 
 def _walk(report: Report, sizes: set[int]) -> dict[int, bytes]:
@@ -81,31 +92,39 @@ def _walk(report: Report, sizes: set[int]) -> dict[int, bytes]:
     tree = merkle.Growing()
     roots = {0: merkle.EMPTY_ROOT}
     prev, erasures = "", list[tuple[int, int]]()
+    said: dict[int, set[int]] = {}
     for row in _entries():
-        seq, header, stored, gone = row[0], row[1], row[2], row[12]
+        seq, header, stored, data, gone = row[0], row[1], row[2], row[11], row[12]
         if seq != tree.size:
             _say_place(report, seq, tree.size)
-        leaf = merkle.leaf_hash(header.encode("utf-8", "surrogateescape"))
+        leaf = merkle.leaf_hash(_bytes(header))
         what = _entry_problem(row, prev, leaf.hex())
         if what:
             report.add(seq, what)
+        if seq in said:
+            said[seq] = _emptied(data)
         if gone is not None:
             erasures.append((seq, gone))
+            said.setdefault(gone, set())
         prev = stored
         tree.add(leaf)
         if tree.size in sizes:
             roots[tree.size] = tree.root
     report.events, report.root = tree.size, tree.root
     roots[report.events] = report.root
-    _check_erasures(report, erasures)
+    _check_erasures(report, erasures, said)
     _check_strays(report)
     return roots
+
+
+def _bytes(header: str | bytes) -> bytes:
+    return header if isinstance(header, bytes) else header.encode("utf-8", "surrogateescape")
 
 
 def _entries() -> Iterator[tuple[Any, ...]]:
     # As text on SQLite: a converter would stumble over an instant that was altered.
     sql = _ENTRIES.format(at="CAST(e.at AS TEXT)" if connection.vendor == "sqlite" else "e.at")
-    after = -(2**62)
+    after = -(2**63)  # nothing stands before it, whoever wrote it there
     while True:
         rows = _fetch(sql, [after, BATCH])
         yield from rows
@@ -152,7 +171,7 @@ def _entry_problem(row: tuple[Any, ...], prev: str, hashed: str) -> str | None:
             seq=seq, at=_instant(at), kind=kind, actor=_often(actor) or "", role=role,
             case=_often(case), about=_key(about), prev=prev, commit=commit,
         )  # fmt: skip
-    except (ValueError, TypeError, AttributeError):
+    except _UNREADABLE:
         return "its columns or its detail cannot be read: altered"
     if header == expected and leaf == hashed:
         return _detail_problem(has_detail, salt, data, gone)
@@ -186,7 +205,7 @@ def _difference(header: str, expected: str, *, hash_fits: bool) -> str:
         return "the entry or its hash was altered"
     try:
         ours, theirs = history.parse_header(header), history.parse_header(expected)
-    except ValueError:
+    except _UNREADABLE:
         return "the entry was altered: its header cannot be read"
     words = {"commit": "its detail was altered", "prev": "it does not follow the entry before it"}
     named = [words.get(name, f"its {name} was altered") for name in ours
@@ -219,21 +238,22 @@ def _instant(value: str | datetime) -> str:
     return f"{text}+00:00" if len(text) == 26 else f"{text}.000000+00:00"
 
 
-def _check_erasures(report: Report, erasures: list[tuple[int, int]]) -> None:
+def _check_erasures(
+    report: Report, erasures: list[tuple[int, int]], said: dict[int, set[int]]
+) -> None:
     """A hole needs a later entry that names it; the detail of that entry holds the numbers."""
-    said: dict[int, set[int]] = {}
     for seq, because in erasures:
-        if because not in said:
-            said[because] = _named_by(because)
         if seq not in said[because] or because <= seq:
             report.add(seq, "its detail was emptied, and no later entry says so")
 
 
-def _named_by(seq: int) -> set[int]:
-    from_kind = HistoryDetail.objects.filter(seq=seq, data__isnull=False)
-    if not from_kind.exists():
+def _emptied(data: str | None) -> set[int]:
+    """Return the entries that a detail says were emptied; what was altered may name none."""
+    try:
+        named = json.loads(data or "{}").get("emptied", [])
+        return {number for number in named if isinstance(number, int)}
+    except _UNREADABLE:
         return set()
-    return {int(number) for number in history.details([seq]).get(seq, {}).get("emptied", [])}
 
 
 def _check_strays(report: Report) -> None:
@@ -266,6 +286,5 @@ def _hold_against(
 
 
 def _check_head(report: Report) -> None:
-    size, root = history.root_now()
-    if (size, root) != (report.events, report.root):
+    if history.root_now() != (report.events, report.root):
         report.add(None, "the head of the record does not fit its entries")
