@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories as make
@@ -207,3 +208,14 @@ def test_everybody_starts_on_a_page_of_their_own(sign_in):
     for role in ("communications", "legal", "approver", "auditor", "operator"):
         page = sign_in(None, role).get("/desk/people/start/", follow=True)
         assert page.status_code == 200, role
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [("communications", "desk-home"), ("legal", "desk-home"), ("auditor", "history"),
+     ("operator", "staff-list")],
+)  # fmt: skip
+def test_everybody_starts_on_the_first_page_that_is_theirs(role, page, sign_in):
+    answer = sign_in(None, role).get(reverse("desk-start"), follow=True)
+    assert answer.redirect_chain == [(reverse(page), 302)]
+    assert answer.status_code == 200

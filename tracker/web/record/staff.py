@@ -27,9 +27,11 @@ from tracker.web.trying import carried_out
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Send everybody to the first page that is theirs."""
-    if policy.may(actor(request), Permission.QUEUE_READ):
+    by = actor(request)
+    if policy.may(by, Permission.QUEUE_READ):
         return redirect("desk-home")
-    return redirect("staff-list")
+    # An auditor comes for the record; an operator, who may not read it, for the people.
+    return redirect("history" if policy.may(by, Permission.HISTORY_READ) else "staff-list")
 
 
 @require_safe
