@@ -114,6 +114,14 @@ class Read(Generic[Row]):
                 setattr(row, name, value)
             yield row
 
+    def first(self, **slots: object) -> Row | None:
+        """Return the first row, or None."""
+        return next(self.rows(**slots), None)
+
+    def any(self, **slots: object) -> bool:
+        """Tell whether there is a row at all; for queries that end after the first."""
+        return bool(self.values(**slots))
+
     @cached_property
     def _shape(self) -> tuple[type[Row], list[str], list[str]]:
         made = self._compose()

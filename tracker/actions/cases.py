@@ -47,7 +47,7 @@ def lock(case: Case) -> None:
 
 def let_team_in(case: Case, team: Team, *, reason: str, by: Actor, now: datetime) -> bool:
     """Grant a team access unless it has it; part of routing, which writes the entry."""
-    if _LET_IN.values(now=now, case=case.pk, team=team.pk):
+    if _LET_IN.any(now=now, case=case.pk, team=team.pk):
         return False
     CaseGrant.objects.create(
         case=case, team=team, reason=reason, granted_at=now, starts_at=now, granted_by=by.user

@@ -56,7 +56,7 @@ _OF_TOKEN = Read(lambda: Intake.objects.filter(once=words("token"))[:1])
 
 
 def _known(once: str) -> Intake | None:
-    return next(_OF_TOKEN.rows(token=token(once)), None)
+    return _OF_TOKEN.first(token=token(once))
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ def _known(kind: str, value: str) -> Handle | None:
 
 def named(name: str) -> Outlet | None:
     """Return the outlet of that very name, if anybody knows it."""
-    return next(_OF_NAME.rows(name=name.strip()), None) if name.strip() else None
+    return _OF_NAME.first(name=name.strip()) if name.strip() else None
 
 
 # What `iexact` asks; itself it cannot take a slot, since it writes its value into a pattern.

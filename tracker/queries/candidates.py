@@ -64,7 +64,7 @@ def entries_for(contact: Contact, *, known: Collection[int | None] = ()) -> list
 
     Those in `known` are held again whatever they are; one query where the case has none.
     """
-    if not known and not _ANY_OF_CASE.values(case=contact.case_id):
+    if not known and not _ANY_OF_CASE.any(case=contact.case_id):
         return []
     start, latest = span(contact)
     sent = Q(effective_at=None, entered_at__lte=latest or start)
