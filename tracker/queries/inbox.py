@@ -4,6 +4,7 @@ What the page costs depends on what it shows, never on how much there is: the ta
 each lane shows PER_LANE rows, and what a row says of its contacts is read for the latest one.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,16 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from tracker import policy
-from tracker.models import Candidate, Contact, Enquiry, Intake, Lane, Person
+from tracker.models import (
+    Candidate,
+    Contact,
+    Enquiry,
+    HistoryDetail,
+    HistoryEvent,
+    Intake,
+    Lane,
+    Person,
+)
 from tracker.policy import Actor
 from tracker.queries import callers
 from tracker.queries.tallies import CAP
@@ -46,6 +56,8 @@ class Row:
     people: list[str] = field(default_factory=list)
     also_in: list[str] = field(default_factory=list)
     candidate: str = ""
+    merged: bool = False
+    merged_because: str = ""
 
     @property
     def handle(self) -> str:
@@ -192,7 +204,8 @@ def rows_of(ids: Sequence[int], by: Actor, *, now: datetime) -> list[Row]:
     """Return lines for these enquiries, in this order; five queries however many there are."""
     newest = Contact.objects.filter(enquiry=OuterRef("pk")).order_by("-occurred_at", "-pk")
     related = Enquiry.objects.select_related("outlet", "journalist", "case", "team", "assignee")
-    found = related.annotate(latest_id=Subquery(newest.values("pk")[:1])).in_bulk(list(ids))
+    latest = related.annotate(latest_id=Subquery(newest.values("pk")[:1]), **_merged())
+    found = latest.in_bulk(list(ids))
     enquiries = [found[pk] for pk in ids if pk in found]
     contacts = Contact.objects.in_bulk([getattr(row, "latest_id", None) for row in enquiries])
     people = Person.objects.in_bulk({pk for row in enquiries for pk in row.aimed_at})
@@ -205,9 +218,31 @@ def rows_of(ids: Sequence[int], by: Actor, *, now: datetime) -> list[Row]:
             people=[str(people[pk]) for pk in row.aimed_at if pk in people],
             also_in=also[row.pk],
             candidate=candidates.get(row.pk, ""),
+            merged=getattr(row, "merged_by_hand", False),
+            merged_because=_reason(getattr(row, "merged_told", None)),
         )
         for row in enquiries
     ]
+
+
+def _merged() -> dict[str, Exists | Subquery]:
+    """Return, for a query of enquiries, whether another was merged in, and what was told of it.
+
+    The reason stands in the history alone: where it was erased there, the queue has none either.
+    """
+    # Entries are looked for by the key of each enquiry that was merged: that is what the index has.
+    entries = HistoryEvent.objects.filter(object_key=OuterRef("key"), kind="enquiry.merged")
+    rows = Enquiry.objects.annotate(told=Subquery(entries.order_by("-seq").values("seq")[:1]))
+    merged = rows.filter(merged_into=OuterRef(OuterRef("pk")), told__isnull=False)
+    last = HistoryDetail.objects.filter(seq=Subquery(merged.order_by("-told").values("told")[:1]))
+    return {
+        "merged_by_hand": Exists(Enquiry.objects.filter(merged_into=OuterRef("pk"))),
+        "merged_told": Subquery(last.values("data")[:1]),
+    }
+
+
+def _reason(told: str | None) -> str:
+    return str(json.loads(told).get("reason", "")) if told else ""
 
 
 def _candidates(enquiries: Iterable[Enquiry]) -> dict[int, str]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tests import factories as make
 from tracker import policy
-from tracker.actions import contacts, conversations
-from tracker.models import Candidate, Enquiry, Lane, Marking
+from tracker.actions import contacts, conversations, enquiries
+from tracker.models import Candidate, Enquiry, HistoryDetail, Lane, Marking
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Role
 
@@ -232,3 +232,36 @@ def test_the_page_costs_the_same_queries_for_one_line_and_for_many(sign_in, offi
     with CaptureQueriesContext(connection) as many:
         page(client)
     assert len(few) == len(many) <= 15
+
+
+def merge(one, *, into, reason, by):
+    actor = policy.staff(by)
+    enquiries.merge(one, into=into, reason=reason, by=actor, now=actor.now)
+
+
+def test_what_was_merged_by_hand_says_so_with_the_last_reason_and_not_that_it_joined_itself(
+    sign_in, officer, german
+):
+    person, client = make.person(language="de"), sign_in(officer)
+    rows = [log(person, claimed_outlet=name).enquiry for name in ("Ours", "Courier", "Ledger")]
+    log(person, claimed_outlet="Ours")
+    assert "joined by itself" in page(client).content.decode()
+    merge(rows[1], into=rows[0], reason="same <freelancer>", by=officer)
+    merge(rows[2], into=rows[0], reason="her byline", by=officer)
+    body = page(client).content.decode()
+    assert "merged by hand: her byline" in body
+    assert f"{reverse('enquiry', args=[rows[0].ref])}#split" in body
+    assert "joined by itself" not in body
+
+
+def test_a_reason_that_was_erased_from_the_history_is_not_in_the_queue_either(
+    sign_in, officer, german
+):
+    person = make.person(language="de")
+    one, two = (log(person, claimed_outlet=name).enquiry for name in ("Ours", "Courier"))
+    merge(one, into=two, reason="same freelancer", by=officer)
+    told = HistoryDetail.objects.filter(data__contains="same freelancer")
+    assert told.update(data=None, salt=None, erased_seq=1) == 1
+    body = page(sign_in(officer)).content.decode()
+    assert "merged by hand" in body
+    assert "freelancer" not in body
