@@ -95,7 +95,12 @@ class Enquiry(Keyed):
 
     class Meta:
         indexes = [
-            models.Index(fields=["open", "lane", "answer_by"], name="enquiry_queue"),
+            # Of open ones alone: SQLite takes no other index for a bare boolean.
+            models.Index(
+                fields=["lane", "-danger", "answer_by"],
+                condition=Q(open=True),
+                name="enquiry_in_queue",
+            ),
             models.Index(fields=["case", "-latest_at"], name="enquiry_case_latest"),
             models.Index(fields=["case", "outlet", "-latest_at"], name="enquiry_join"),
             models.Index(fields=["assignee", "open"], name="enquiry_assignee"),

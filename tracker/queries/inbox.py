@@ -34,6 +34,8 @@ PER_LANE = 15
 PAGE = 50
 FOUND = 50
 """A search shows so many enquiries; more words find fewer."""
+ORDER = ("lane", "-danger", "answer_by", "pk")
+"""Inside a lane danger stands first, also above what is overdue; the index has this order."""
 UNSORTED = (IntakeStatus.UNMATCHED, IntakeStatus.UNREADABLE)
 
 
@@ -110,8 +112,8 @@ def visible(by: Actor) -> QuerySet[Enquiry]:
 
 
 def in_queue(by: Actor) -> QuerySet[Enquiry]:
-    """Return what is open, in the order of the queue."""
-    return visible(by).filter(open=True).order_by("lane", "answer_by", "pk")
+    """Return what is open, in the order of the queue: danger comes first in its lane."""
+    return visible(by).filter(open=True).order_by(*ORDER)
 
 
 def open_inbox(by: Actor, asked: Asked, *, now: datetime) -> Inbox:

@@ -12,6 +12,7 @@ from tests import factories as make
 from tracker import policy
 from tracker.actions import contacts, conversations, enquiries
 from tracker.models import Candidate, Enquiry, HistoryDetail, Lane, Marking
+from tracker.queries import inbox
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Role
 
@@ -66,6 +67,24 @@ def test_lanes_come_in_order_of_urgency(sign_in, officer, german):
     body = page(sign_in(officer)).content.decode()
     assert body.index("Loud") < body.index("Calm")
     assert "someone who was asked to stop" in body
+
+
+def test_inside_a_lane_danger_stands_above_what_is_overdue(sign_in, officer, german):
+    log(make.person(language="de"), claimed_outlet="Overdue")
+    log(make.person(language="de"), claimed_outlet="Fresh", danger=True)
+    Enquiry.objects.update(lane=Lane.NOW, answer_by=timezone.now() + timedelta(hours=1))
+    Enquiry.objects.filter(caller="Overdue").update(answer_by=timezone.now() - timedelta(days=1))
+    for query in ("", "?lane=1-now", "?team=german"):
+        body = page(sign_in(officer), query).content.decode()
+        assert body.index("Fresh") < body.index("Overdue"), query
+
+
+def test_the_order_of_the_queue_is_read_from_an_index_and_not_sorted_first(officer):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by how much there is, and in a test there is nothing")
+    plan = inbox.in_queue(policy.staff(officer))[: inbox.CAP].explain()
+    assert "enquiry_in_queue" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_taking_it_stays_in_the_queue_and_the_second_hears_who_was_quicker(
