@@ -233,6 +233,36 @@ def test_a_script_says_at_once_that_a_file_is_too_big(
     assert f"{settings.MAX_UPLOAD_MB} MB" in said
 
 
+# --- Whose clock ---------------------------------------------------------------------------------
+
+
+def test_a_script_finds_the_place_whose_clock_is_that_of_the_browser(open_page: OpenPage) -> None:
+    boise = {"viewport": PHONE, "locale": "en-US", "timezone_id": "America/Boise"}
+    phone = open_page(**boise)
+    phone.go(reverse("front-log"))
+    phone.page.check('[name="when"][value="yesterday"]')
+    assert phone.page.inner_text("[data-clock]") == "Denver"
+    phone.page.click('a[href="#id_country"]')
+    assert phone.page.is_visible("#id_zone")
+    assert on_a_phone(phone, "front-log with its zones") == []
+    for country, zone, said in (("DE", "", "Germany"), ("CA", "America/Edmonton", "Edmonton"),
+                                ("AU", "Australia/Sydney", "Sydney")):  # fmt: skip
+        phone.page.select_option("#id_country", country)
+        assert phone.page.input_value("#id_zone") == zone
+        assert phone.page.inner_text("[data-clock]") == said
+    phone.page.select_option("#id_zone", "Australia/Perth")
+    assert phone.page.inner_text("[data-clock]") == "Perth"
+    log_as_it_stands(phone)
+    assert Contact.objects.get().occurred_zone == "Australia/Perth"
+
+
+def log_as_it_stands(phone: Watched) -> None:
+    """Fill in what is asked for and save."""
+    answer(phone, what="They rang.")
+    phone.press(SAVE)
+    assert phone.page.url.endswith(reverse("front-saved"))
+
+
 # --- Dead ends ------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What to dial, and where the clock stands."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,3 +25,13 @@ def test_every_place_has_digits_to_dial_and_a_zone_that_exists() -> None:
         assert 2 <= len(place.number) <= 5
         ZoneInfo(place.zone)
     assert emergency.zone_for("ZZ", "UTC") == "UTC"
+
+
+def test_a_country_with_several_clocks_offers_each_of_them_once_the_usual_one_first() -> None:
+    for code, zones in emergency.ZONES.items():
+        assert zones[0] == emergency.PLACES[code].zone
+        clocks = {tuple(datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).utcoffset()
+                        for month in (1, 7)) for zone in zones}  # fmt: skip
+        assert len(clocks) == len(zones) > 1, code
+    assert emergency.zones_for("us")[4] == "America/Los_Angeles"
+    assert emergency.zones_for("DE") == ()

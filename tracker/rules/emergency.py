@@ -91,6 +91,25 @@ PLACES: Final[dict[str, Place]] = {
     "ZA": Place("10111", "Africa/Johannesburg"),
 }
 
+ZONES: Final[dict[str, tuple[str, ...]]] = {
+    "AU": ("Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide", "Australia/Darwin",
+           "Australia/Perth"),
+    "BR": ("America/Sao_Paulo", "America/Noronha", "America/Manaus", "America/Rio_Branco"),
+    "CA": ("America/Toronto", "America/St_Johns", "America/Halifax", "America/Winnipeg",
+           "America/Regina", "America/Edmonton", "America/Whitehorse", "America/Vancouver"),
+    "CL": ("America/Santiago", "America/Punta_Arenas", "Pacific/Easter"),
+    "CN": ("Asia/Shanghai", "Asia/Urumqi"),
+    "ES": ("Europe/Madrid", "Atlantic/Canary"),
+    "ID": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"),
+    "MX": ("America/Mexico_City", "America/Cancun", "America/Ciudad_Juarez", "America/Mazatlan",
+           "America/Tijuana"),
+    "NZ": ("Pacific/Auckland", "Pacific/Chatham"),
+    "PT": ("Europe/Lisbon", "Atlantic/Azores"),
+    "US": ("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
+           "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu"),
+}  # fmt: skip
+"""Countries whose clocks differ: one place for each clock, first the one most people live by."""
+
 
 def number_for(country: str) -> str:
     """Return the number to dial in `country` (two letters); 112 where it is not known."""
@@ -102,3 +121,8 @@ def zone_for(country: str, otherwise: str) -> str:
     """Return the time zone most people in `country` live by."""
     place = PLACES.get(country.upper())
     return place.zone if place else otherwise
+
+
+def zones_for(country: str) -> tuple[str, ...]:
+    """Return the zones to choose from in `country`; none where everybody has the same clock."""
+    return ZONES.get(country.upper(), ())

@@ -39,7 +39,7 @@ class _Fields(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.values: dict[str, str] = {}
-        self._area = ""
+        self._area = self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take inputs; open a text area."""
@@ -54,7 +54,9 @@ class _Fields(HTMLParser):
             elif "checked" in of:
                 self.values[name] = of.get("value", "on")
         elif tag == "option" and "selected" in of:
-            self.values["country"] = of["value"]
+            self.values[self._select] = of["value"]
+        elif tag == "select":
+            self._select = name
 
     def handle_data(self, data: str) -> None:
         """Take the text of an open text area."""

@@ -1,7 +1,7 @@
 """Logging a contact: nothing typed is lost, nothing is logged twice, a receipt only when stored."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,7 +61,7 @@ def test_the_first_two_pages_stay_under_fifty_kilobytes_with_everything_they_loa
 ) -> None:
     pages = [phone.get(path).content for path in ("/", "/log/")]
     static = Path(vault.__file__).parent / "static" / "tracker"
-    loaded = ["doorstep.css", "once.js", "leave.js", "upload.js", "favicon.svg"]
+    loaded = ["doorstep.css", "once.js", "leave.js", "upload.js", "zone.js", "favicon.svg"]
     assert sum(map(len, pages)) + sum((static / name).stat().st_size for name in loaded) < 50_000
 
 
@@ -275,6 +275,61 @@ def test_a_time_still_to_come_gets_a_sentence(phone: Client) -> None:
     ahead = (timezone.now() + timedelta(days=3)).date().isoformat()
     answer = phone.post("/log/", {**ANSWERS, "when": "other", "day": ahead})
     assert "still to come" in answer.content.decode()
+
+
+def test_a_newcomer_chooses_the_time_zone_of_their_country_and_keeps_it(phone: Client) -> None:
+    two = [eml("forward_attached.eml"), eml("forward_outlook_de.eml")]
+    there = {"country": "US", "zone": "America/Los_Angeles", "attached": two}
+    first_log(phone, when="yesterday", clock="20:00", **there)
+    zones = Contact.objects.values_list("occurred_zone", flat=True)
+    assert list(zones) == ["America/Los_Angeles"] * 2
+    assert Person.objects.get().time_zone == "America/Los_Angeles"
+    assert Intake.objects.earliest("pk").payload["zone"] == "America/Los_Angeles"
+
+
+def test_eight_in_the_evening_in_los_angeles_is_not_eight_in_new_york() -> None:
+    hours = {}
+    for zone in ("", "America/New_York", "America/Los_Angeles"):
+        first_log(Client(), when="yesterday", clock="20:00", country="US", zone=zone)
+        hours[zone] = Contact.objects.latest("pk").occurred_at.astimezone(UTC).hour
+    assert hours[""] == hours["America/New_York"]
+    assert hours["America/Los_Angeles"] == (hours[""] + 3) % 24
+
+
+def test_the_zone_most_people_of_the_guessed_country_live_by_is_chosen_at_first() -> None:
+    american = Client(headers={"Accept-Language": "en-US"}).get("/log/").content.decode()
+    assert fields_of(american)["zone"] == "America/New_York"
+    assert "local time: <strong data-clock>New York</strong>" in american
+    german = Client(headers={"Accept-Language": "de-DE"}).get("/log/").content.decode()
+    assert not fields_of(german).get("zone")
+    assert "<strong data-clock>Deutschland</strong>" in german
+
+
+def test_a_zone_of_another_country_is_asked_for_again_only_where_there_are_several(
+    phone: Client,
+) -> None:
+    sent = {**ANSWERS, "country": "CA", "zone": "America/Los_Angeles", "what": "Kept"}
+    answer = phone.post("/log/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "That is not in Canada." in page
+    assert "Kept" in page
+    assert '<details class="fold" open>' in page
+    assert phone.post("/log/", {**sent, "zone": "Mars/Olympus"}).status_code == 422
+    first_log(phone, country="DE", zone="America/Los_Angeles")
+    assert Contact.objects.get().occurred_zone == "Europe/Berlin"
+
+
+def test_who_has_a_key_is_told_whose_clock_counts_and_where_to_change_it() -> None:
+    browser, _code = came_in(make.person(time_zone="America/Denver"))
+    page = browser.get("/log/").content.decode()
+    assert "Times are read as local time: <strong data-clock>Denver</strong>" in page
+    assert 'href="/me/details/#id_time_zone"' in page
+    assert 'name="zone"' not in page
+    assert "zone.js" not in page
+    assert 'id="id_time_zone"' in browser.get("/me/details/").content.decode()
+    browser.post("/log/", {**ANSWERS, "zone": "Asia/Jakarta"})
+    assert Contact.objects.get().occurred_zone == "America/Denver"
 
 
 def test_the_next_entry_starts_with_the_last_caller(phone: Client) -> None:

@@ -253,6 +253,6 @@ class DetailsForm(forms.Form):
 
 def _zones(person: Person) -> list[tuple[str, str]]:
     usual = {place.zone for place in emergency.PLACES.values()} | {person.time_zone}
-    more = {"America/Chicago", "America/Denver", "America/Los_Angeles", "Atlantic/Azores",
-            "Australia/Perth", "Europe/Moscow", "UTC"} & available_timezones()  # fmt: skip
+    usual |= {zone for there in emergency.ZONES.values() for zone in there}
+    more = {"Europe/Moscow", "UTC"} & available_timezones()
     return [(zone, zone.replace("_", " ")) for zone in sorted(usual | more)]

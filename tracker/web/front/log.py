@@ -18,7 +18,6 @@ from tracker.actions.reports import Entry, Newcomer
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import Contact, Person
 from tracker.queries import mine
-from tracker.rules import emergency
 from tracker.rules.faults import faultpoint
 from tracker.web.front import door, key_pictures, places, uploads
 from tracker.web.front.door import PersonRequest
@@ -79,7 +78,7 @@ def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
     if not form.is_valid() or (person is None and not _known(request, form)):
         return None
     person = request.person
-    zone = places.zone(form.cleaned_data["country"], person)
+    zone = places.zone(form.cleaned_data["country"], person, form.cleaned_data.get("zone", ""))
     facts = form.facts(zone=zone, now=now)
     if facts is None:
         return None
@@ -87,7 +86,7 @@ def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
     files = form.cleaned_data["attached"]
     entries = uploads.entries(facts, form.payload(), files, carried=carried)
     if person is None:
-        contact = _save_first(request, form, entries)
+        contact = _save_first(request, form, entries, zone=zone)
     else:
         contact = _save(person, form, entries)
         request.session.pop("shown", None)
@@ -127,12 +126,12 @@ def _known(request: PersonRequest, form: LogForm) -> bool:
     return True
 
 
-def _save_first(request: PersonRequest, form: LogForm, entries: list[Entry]) -> Contact:
-    data, country = form.cleaned_data, form.cleaned_data["country"]
-    newcomer = Newcomer(
-        language=(get_language() or "en")[:2], country=country,
-        time_zone=emergency.zone_for(country, timezone.get_default_timezone_name()),
-    )  # fmt: skip
+def _save_first(
+    request: PersonRequest, form: LogForm, entries: list[Entry], *, zone: str
+) -> Contact:
+    data = form.cleaned_data
+    language = (get_language() or "en")[:2]
+    newcomer = Newcomer(language=language, country=data["country"], time_zone=zone)
     contact, key = reports.save_first(
         entries, aim=form.aim(), newcomer=newcomer, once=data["once"], now=timezone.now()
     )

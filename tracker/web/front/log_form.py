@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.reports import Aim
 from tracker.models import Channel, Circle, Person
-from tracker.rules import moments
+from tracker.rules import emergency, moments
 from tracker.rules.records import ContactFacts
 from tracker.web.forms import plausible
 from tracker.web.front import places
@@ -124,6 +124,7 @@ class LogForm(forms.Form):
     country = forms.ChoiceField(
         label=gettext_lazy("In which country was it?"), choices=places.choices
     )
+    zone = forms.ChoiceField(label=gettext_lazy("Which time zone is it there?"), required=False)
     asked = forms.ChoiceField(
         label=gettext_lazy("Did you ask them to stop or to leave?"),
         choices=_asked,
@@ -145,6 +146,7 @@ class LogForm(forms.Form):
 
     FOLDED: ClassVar = (
         "caller", "outlet", "handle", "due_day", "due_clock", "links", "attached", "country",
+        "zone",
     )  # fmt: skip
     NOT_SAVED: ClassVar = ("attached", "once", "known", "taken", "key")
 
@@ -153,9 +155,19 @@ class LogForm(forms.Form):
         self.person = person
         choose(self, "aimed", OneByOne(self._aims))
         self.fields["country"].initial = country
-        if person is not None:
+        if person is None:
+            self._offer_zones(country)
+        else:
             self.fields["known"].initial = "yes"
-            del self.fields["key"]
+            del self.fields["key"], self.fields["zone"]
+
+    def _offer_zones(self, country: str) -> None:
+        """Offer the zones of every country that has several: without scripts none come later."""
+        most = ("", _("The one most people there live by"))
+        usual = next(iter(emergency.zones_for(country)), "")
+        choose(self, "zone", [most, *places.zone_choices()], usual)
+        # A script finds the place by the clock of the browser, until somebody has chosen.
+        self.fields["zone"].widget.attrs |= {} if self.is_bound else {"data-find": ""}
 
     def _aims(self) -> Iterator[tuple[str, str]]:
         yield "me", _("Me")
@@ -193,7 +205,7 @@ class LogForm(forms.Form):
     @property
     def fold_is_open(self) -> bool:
         """Tell whether the folded part shows: errors, what was typed, or the caller filled in."""
-        typed = (name for name in self.FOLDED if name != "country")
+        typed = (name for name in self.FOLDED if name not in {"country", "zone"})
         given = self.data if self.is_bound else self.initial
         kept = any(given.get(name) for name in typed)
         return bool(kept or self.files or any(name in self.errors for name in self.FOLDED))
@@ -207,7 +219,25 @@ class LogForm(forms.Form):
             self.add_error("day", _("Choose the day."))
         if data.get("known") and self.person is None and not data.get("key"):
             self._ask_for_key()
+        self._check_zone(data.get("country", ""), data.get("zone", ""))
         return data
+
+    def _check_zone(self, country: str, zone: str) -> None:
+        """Ask again for a zone of another country, where the one chosen has several."""
+        there = emergency.zones_for(country)
+        if zone and there and zone not in there:
+            self.add_error(
+                "zone",
+                _("That is not in %(country)s. Choose a place there with the same clock.")
+                % {"country": places.NAMES[country]},
+            )
+
+    @property
+    def clock_of(self) -> str:
+        """Return whose clock the times are read by, as the form stands."""
+        given = self.data if self.is_bound else {}
+        country = given.get("country") or str(self.fields["country"].initial)
+        return places.clock_of(places.zone(country, self.person, given.get("zone", "")))
 
     def _ask_for_key(self) -> None:
         if "key" not in self.errors:

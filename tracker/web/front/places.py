@@ -33,6 +33,17 @@ NAMES = {
 }  # fmt: skip
 
 
+CITIES = {
+    "America/Cancun": "Cancún", "America/Ciudad_Juarez": "Ciudad Juárez",
+    "America/Mexico_City": _("Mexico City"), "America/Noronha": "Fernando de Noronha",
+    "America/Sao_Paulo": "São Paulo", "America/St_Johns": "St. John’s",
+    "Asia/Shanghai": _("Beijing"), "Atlantic/Azores": _("Azores"),
+    "Atlantic/Canary": _("Canary Islands"), "Europe/Lisbon": _("Lisbon"),
+    "Pacific/Chatham": _("Chatham Islands"), "Pacific/Easter": _("Easter Island"),
+}  # fmt: skip
+"""Places whose name is not the last word of their zone."""
+
+
 def choices() -> list[tuple[str, str]]:
     """Return the countries, by name in the reader's language."""
     return list(_named(get_language() or ""))
@@ -55,9 +66,34 @@ def guess(request: HttpRequest, person: Person | None) -> str:
     return str(settings.DEFAULT_COUNTRY)
 
 
-def zone(country: str, person: Person | None) -> str:
-    """Return the time zone to read a clock by."""
-    return person.time_zone if person else emergency.zone_for(country, settings.TIME_ZONE)
+def zone(country: str, person: Person | None, chosen: str = "") -> str:
+    """Return the time zone to read a clock by; `chosen` counts where `country` has it."""
+    if person is not None:
+        return person.time_zone
+    there = chosen in emergency.zones_for(country)
+    return chosen if there else emergency.zone_for(country, settings.TIME_ZONE)
+
+
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the countries with several time zones, each with a place for every one of them."""
+    return [
+        (name, [(zone, city(zone)) for zone in emergency.zones_for(code)])
+        for code, name in choices()
+        if emergency.zones_for(code)
+    ]
+
+
+def city(zone: str) -> str:
+    """Return the place a zone is called after."""
+    return str(CITIES.get(zone) or zone.rpartition("/")[2].replace("_", " "))
+
+
+def clock_of(zone: str) -> str:
+    """Return whose clock a zone is: a country's, or a place's where the country has several."""
+    for code, place in emergency.PLACES.items():
+        if place.zone == zone and not emergency.zones_for(code):
+            return str(NAMES[code])
+    return city(zone)
 
 
 def danger(country: str) -> dict[str, str]:
