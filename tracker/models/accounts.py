@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tracker.composed import Read, instant, number
 from tracker.models.base import both_or_neither
 from tracker.rules import roles
 
@@ -87,14 +88,13 @@ class User(AbstractBaseUser):
 
     def roles_at(self, now: datetime) -> frozenset[roles.Role]:
         """Return the roles they hold at `now`."""
-        grants = self.role_grants.live(now).values_list("role", flat=True)
-        return frozenset(roles.Role(role) for role in grants)
+        return frozenset(roles.Role(role) for (role,) in _HELD.values(user=self.pk, now=now))
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     """Adjectives of role grants."""
 
-    def live(self, now: datetime) -> "RoleGrantQuerySet":
+    def live(self, now: datetime | Expression) -> "RoleGrantQuerySet":
         """Return grants that hold at `now`."""
         open_ended = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
         return self.filter(open_ended, starts_at__lte=now, revoked_at__isnull=True)
@@ -117,6 +117,11 @@ class RoleGrant(models.Model):
 
     class Meta:
         constraints = [both_or_neither("rolegrant", "revoked_at", "revoked_by")]
+
+
+_HELD = Read(
+    lambda: RoleGrant.objects.live(instant("now")).filter(user=number("user")).values_list("role")
+)
 
 
 class Team(models.Model):
