@@ -104,11 +104,15 @@ class Line:
 
 @dataclass(frozen=True)
 class NextStep:
-    """Who has it now and until when; `team` is empty for the desk that sees everything."""
+    """Who has it now and until when; `team` is empty for the desk that sees everything.
 
+    `passed` is the promise that was not kept; one that still holds is `answer_by`.
+    """
+
+    contact: Contact
     team: str
     answer_by: datetime | None
-    urgent: bool
+    passed: datetime | None
 
 
 def entries(person: Person) -> QuerySet[Contact]:
@@ -150,17 +154,27 @@ def next_step(contact: Contact, *, now: datetime) -> NextStep | None:
     route = Route.objects.filter(contact=contact).select_related("team").order_by("-pk").first()
     if route is None or contact.status not in {ContactStatus.ROUTED, ContactStatus.LOGGED}:
         return None
-    due = route.answer_by if route.answer_by and route.answer_by > now else None
-    team = "" if route.team.catch_all else route.team.name
-    return NextStep(team=team, answer_by=due, urgent=contact.danger)
+    by, team = route.answer_by, "" if route.team.catch_all else route.team.name
+    late = by is not None and by <= now
+    return NextStep(contact, team, answer_by=None if late else by, passed=by if late else None)
 
 
-def next_up(person: Person, *, now: datetime) -> Contact | None:
-    """Return the contact that the card “What happens next” is about."""
+def what_next(person: Person, *, about: Contact | None = None, now: datetime) -> list[NextStep]:
+    """Return what the card “What happens next” says: the oldest promise not kept comes first.
+
+    After it `about`, or else what was promised for next.
+    """
     rows = entries(person).filter(status=ContactStatus.ROUTED)
+    late = rows.filter(answer_by__lte=now).order_by("answer_by", "pk").first()
+    then = about or _next_up(rows, now=now)
+    both = dict.fromkeys(row for row in (late, then) if row is not None)
+    return [step for row in both if (step := next_step(row, now=now))]
+
+
+def _next_up(rows: QuerySet[Contact], *, now: datetime) -> Contact | None:
     # The soonest promise that still holds: a later entry takes none back.
     soonest = rows.filter(answer_by__gt=now).order_by("answer_by", "pk").first()
-    return soonest or rows.order_by("-logged_at").first()
+    return soonest or rows.filter(answer_by=None).order_by("-logged_at").first()
 
 
 def lately(person: Person, *, most: int = LATELY) -> list[Line]:

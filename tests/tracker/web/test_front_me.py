@@ -1,5 +1,7 @@
 """A person's own page: what they decide, who sees what, and what is written down."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +24,7 @@ from tracker.models import (
     Person,
     PersonMessage,
     SafeChannel,
+    Team,
 )
 
 pytestmark = pytest.mark.django_db
@@ -293,6 +296,62 @@ def test_who_opened_the_file_is_told_without_names() -> None:
     assert "2 times" in page
     assert "Press office" in page
     assert "Lena" not in page
+
+
+def promised(person: Person, *, hours: int, to: Team) -> Contact:
+    """Return an entry that `to` promised to deal with in so many hours from now."""
+    by = timezone.now() + timedelta(hours=hours)
+    row = make.contact(person.case, person=person, reporter=person, status="routed", answer_by=by)
+    row.routes.create(team=to, lane="today", answer_by=by, rule_name="r", reason="r")
+    return row
+
+
+def test_a_promise_not_kept_is_named_first_and_the_next_one_after_it() -> None:
+    person, desk, other = make.person(), make.team(name="Night desk"), make.team(name="Day desk")
+    soon = promised(person, hours=4, to=other)
+    promised(person, hours=-2, to=other)
+    late = promised(person, hours=-30, to=desk)
+    browser, _code = came_in(person)
+    page = browser.get("/me/").content.decode().split("What happens next")[1].split("</section>")[0]
+    said = f'We promised to deal with <a href="/me/entries/{late.key}/">{late.ref}</a> before'
+    assert said in page
+    assert "That has passed, and we are sorry." in page
+    assert "<strong>Night desk</strong> still has it." in page
+    assert 'href="/me/messages/"' in page
+    assert page.index(said) < page.index(soon.ref) < page.index("<strong>Day desk</strong> has it.")
+    assert page.count("That has passed") == 1
+    receipt = browser.post("/log/", ANSWERS, follow=True).content.decode()
+    assert receipt.index(said) < receipt.index(Contact.objects.latest("pk").ref + "</a>: ")
+
+
+def test_an_entry_tells_of_its_own_promise_alone() -> None:
+    person, desk = make.person(), make.team(name="Night desk")
+    late, soon = (promised(person, hours=hours, to=desk) for hours in (-2, 4))
+    browser, _code = came_in(person)
+    page = browser.get(f"/me/entries/{late.key}/").content.decode()
+    assert "That has passed, and we are sorry." in page
+    assert "as soon as they can" not in page
+    page = browser.get(f"/me/entries/{soon.key}/").content.decode()
+    assert "They deal with it before" in page
+    assert "That has passed" not in page
+
+
+def test_of_promises_that_all_passed_nothing_is_said_to_be_open_or_done() -> None:
+    person = make.person()
+    promised(person, hours=-2, to=make.catch_all())
+    page = came_in(person)[0].get("/me/").content.decode()
+    assert "The press office still has it." in page
+    assert "Nothing is open" not in page
+    assert "has it.</p>" not in page
+
+
+def test_somebody_of_the_circle_reads_of_promises_about_their_own_entries_alone() -> None:
+    subject = make.person()
+    mother = make.person(subject.case, circle=Circle.PARENT)
+    promised(subject, hours=-2, to=make.team())
+    page = came_in(mother, kind=AccessKey.LINK)[0].get("/me/").content.decode()
+    assert "That has passed" not in page
+    assert "Nothing is open" in page
 
 
 def test_the_same_people_are_not_added_again_when_they_are_aimed_at_again() -> None:

@@ -159,7 +159,8 @@ def saved(request: PersonRequest) -> HttpResponse:
     code = door.code_to_show(request)
     context = {
         "contact": contact, "key": key_pictures.shown(code),
-        "next": mine.next_step(contact, now=timezone.now()), "person": request.person,
+        "steps": mine.what_next(request.person, about=contact, now=timezone.now()),
+        "person": request.person,
         "named": contact.claimed_name or contact.claimed_outlet or contact.claimed_handle,
         "danger": places.danger(request.person.country) if receipt["danger"] else None,
     }  # fmt: skip

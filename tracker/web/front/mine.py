@@ -26,11 +26,11 @@ from tracker.web.front.stored import files_again, posted, status_of, stored
 def me(request: PersonRequest) -> HttpResponse:
     """Show what happens next and what happened lately."""
     person, now = request.person, timezone.now()
-    first, lines = mine.next_up(person, now=now), mine.lately(person)
+    lines = mine.lately(person)
     full = len(lines) == mine.LATELY
     context = {
         "person": person, "lines": lines, "more": mine.how_much(person) if full else 0,
-        "next": mine.next_step(first, now=now) if first else None,
+        "steps": mine.what_next(person, now=now),
         "last_message": mine.thread(person).last(),
     }  # fmt: skip
     if person.is_subject:
@@ -84,9 +84,10 @@ def _add(request: PersonRequest, contact: Contact, form: AdditionForm) -> None:
 
 def _entry_page(request: PersonRequest, contact: Contact, form: AdditionForm) -> HttpResponse:
     word, tone = mine.STATUS[ContactStatus(contact.status)]
+    step = mine.next_step(contact, now=timezone.now())
     context = {
         "contact": contact, "form": form, "word": word, "tone": tone,
-        "next": mine.next_step(contact, now=timezone.now()),
+        "steps": [step] if step else [],
         "additions": mine.additions(contact, request.person), "person": request.person,
         "files": mine.files(contact, request.person), "files_again": files_again(form),
     }  # fmt: skip
