@@ -1,18 +1,20 @@
 """Answers, proposals and waiting mail, as far as the reader may see them."""
 
 from django.db.models import Case as When
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import When as If
 
 from comms.models import OUTWARD, Message, Response
 from comms.queries.enquiries import with_merged
-from comms.states import MessageStatus
+from comms.states import MessageStatus, ResponseStatus
 from tracker import policy
 from tracker.models import Enquiry, Proposal
 from tracker.policy import Actor
 from tracker.queries import approving
 from tracker.states import ProposalStatus
 
+PENDING = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN)
+"""Letters that have not left, or of which nobody can tell."""
 ENDED_SHOWN = 30
 """So many ended proposals and messages stand on their page; the history has them all."""
 
@@ -59,8 +61,7 @@ def letters_visible_to(by: Actor) -> QuerySet[Message]:
 def outbox_waiting(by: Actor) -> list[Message]:
     """Return letters that have not left yet, or of which nobody can tell; those first."""
     unclear = If(status=MessageStatus.UNCERTAIN, then=Value(0))
-    pending = [MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN]
-    rows = letters_visible_to(by).filter(status__in=pending)
+    rows = letters_visible_to(by).filter(status__in=PENDING)
     return list(rows.order_by(When(unclear, default=Value(1)), "not_before"))
 
 
@@ -71,6 +72,27 @@ def outbox_ended(by: Actor) -> list[Message]:
     ]  # fmt: skip
     rows = letters_visible_to(by).filter(status__in=ended)
     return list(rows.order_by("-queued_at")[:ENDED_SHOWN])
+
+
+def under_way() -> Subquery:
+    """Return, for a query of enquiries, how far the answer that is nearest to leaving has come.
+
+    Nothing where no answer is written. What was merged in brought its answers along.
+    """
+    this = OuterRef(OuterRef("pk"))
+    family = Enquiry.objects.filter(Q(pk=this) | Q(merged_into=this))
+    in_outbox = Exists(Message.objects.filter(response=OuterRef("pk"), status__in=PENDING))
+    written = Q(status__in=(ResponseStatus.DRAFT, ResponseStatus.PROPOSED))
+    waits = Q(status=ResponseStatus.APPROVED) & Q(in_outbox)
+    rows = Response.objects.filter(written | waits, enquiry__in=family.values("pk"))
+    return Subquery(rows.order_by(_NEAREST, "pk").values("status")[:1])
+
+
+_NEAREST = When(
+    If(status=ResponseStatus.APPROVED, then=Value(0)),
+    If(status=ResponseStatus.PROPOSED, then=Value(1)),
+    default=Value(2),
+)
 
 
 def asked_last(enquiry: Enquiry) -> Message | None:

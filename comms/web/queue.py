@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from comms.models import Message
+from comms.queries import responses
 from comms.queries.enquiries import wrote_last
 from comms.web.asking import actor
 from tracker import policy
@@ -42,8 +43,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     words = request.GET.get("q", "").strip()
     asked = _asked(request)
-    box = inbox.numbers(by) if words else inbox.open_inbox(by, asked, now=now)
-    found = inbox.search(words, by, country=settings.DEFAULT_COUNTRY, now=now) if words else []
+    more = {"answer": responses.under_way()}
+    box = inbox.numbers(by) if words else inbox.open_inbox(by, asked, now=now, more=more)
+    country = settings.DEFAULT_COUNTRY
+    found = inbox.search(words, by, country=country, now=now, more=more) if words else []
     rows = [*found, *(row for lane in box.lanes for row in lane.rows)]
     replies = wrote_last([row.enquiry for row in rows])
     context = {

@@ -6,9 +6,10 @@ each lane shows PER_LANE rows, and what a row says of its contacts is read for t
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -99,6 +100,9 @@ class Inbox:
     pages: int = 1
 
 
+Facts = Mapping[str, Subquery]
+"""What a caller wants to know of each line besides, by the name it gets; read in the same query."""
+NOTHING: Facts = MappingProxyType({})
 _Light = tuple[int, str, str | None, str | None, int | None, int]
 
 
@@ -116,8 +120,8 @@ def in_queue(by: Actor) -> QuerySet[Enquiry]:
     return visible(by).filter(open=True).order_by(*ORDER)
 
 
-def open_inbox(by: Actor, asked: Asked, *, now: datetime) -> Inbox:
-    """Return the queue as `by` sees it."""
+def open_inbox(by: Actor, asked: Asked, *, now: datetime, more: Facts = NOTHING) -> Inbox:
+    """Return the queue as `by` sees it; each line's enquiry also knows `more`."""
     light = list(_light(in_queue(by)))
     box = _counted(light, by)
     # What was asked for may lie beyond the rows that were counted.
@@ -125,7 +129,7 @@ def open_inbox(by: Actor, asked: Asked, *, now: datetime) -> Inbox:
         light = list(_light(_narrowed(by, asked)))
     chosen = [row for row in light if _fits(row, asked, by)]
     _lay_out(box, chosen, asked)
-    _fill(box.lanes, by, now)
+    _fill(box.lanes, by, now, more)
     return box
 
 
@@ -195,18 +199,18 @@ def _lay_out(box: Inbox, chosen: Sequence[_Light], asked: Asked) -> None:
         box.lanes.append(LaneRows(lane=lane, total=len(rows), rows=keys))
 
 
-def _fill(lanes: Iterable[LaneRows], by: Actor, now: datetime) -> None:
-    bare = [row for lane in lanes for row in lane.rows]
-    full = {row.enquiry.pk: row for row in rows_of([r.enquiry.pk for r in bare], by, now=now)}
+def _fill(lanes: Iterable[LaneRows], by: Actor, now: datetime, more: Facts) -> None:
+    bare = [row.enquiry.pk for lane in lanes for row in lane.rows]
+    full = {row.enquiry.pk: row for row in rows_of(bare, by, now=now, more=more)}
     for lane in lanes:
         lane.rows = [full[row.enquiry.pk] for row in lane.rows if row.enquiry.pk in full]
 
 
-def rows_of(ids: Sequence[int], by: Actor, *, now: datetime) -> list[Row]:
+def rows_of(ids: Sequence[int], by: Actor, *, now: datetime, more: Facts = NOTHING) -> list[Row]:
     """Return lines for these enquiries, in this order; five queries however many there are."""
     newest = Contact.objects.filter(enquiry=OuterRef("pk")).order_by("-occurred_at", "-pk")
     related = Enquiry.objects.select_related("outlet", "journalist", "case", "team", "assignee")
-    latest = related.annotate(latest_id=Subquery(newest.values("pk")[:1]), **_merged())
+    latest = related.annotate(latest_id=Subquery(newest.values("pk")[:1]), **_merged(), **more)
     found = latest.in_bulk(list(ids))
     enquiries = [found[pk] for pk in ids if pk in found]
     contacts = Contact.objects.in_bulk([getattr(row, "latest_id", None) for row in enquiries])
@@ -220,27 +224,27 @@ def rows_of(ids: Sequence[int], by: Actor, *, now: datetime) -> list[Row]:
             people=[str(people[pk]) for pk in row.aimed_at if pk in people],
             also_in=also[row.pk],
             candidate=candidates.get(row.pk, ""),
-            merged=getattr(row, "merged_by_hand", False),
+            merged=getattr(row, "merged_seq", None) is not None,
             merged_because=_reason(getattr(row, "merged_told", None)),
         )
         for row in enquiries
     ]
 
 
-def _merged() -> dict[str, Exists | Subquery]:
+def _merged() -> dict[str, Subquery]:
     """Return, for a query of enquiries, whether another was merged in, and what was told of it.
+
+    A machine joins some, too: only what somebody merged by hand has an entry of its own.
 
     The reason stands in the history alone: where it was erased there, the queue has none either.
     """
     # Entries are looked for by the key of each enquiry that was merged: that is what the index has.
     entries = HistoryEvent.objects.filter(object_key=OuterRef("key"), kind="enquiry.merged")
     rows = Enquiry.objects.annotate(told=Subquery(entries.order_by("-seq").values("seq")[:1]))
-    merged = rows.filter(merged_into=OuterRef(OuterRef("pk")), told__isnull=False)
-    last = HistoryDetail.objects.filter(seq=Subquery(merged.order_by("-told").values("told")[:1]))
-    return {
-        "merged_by_hand": Exists(Enquiry.objects.filter(merged_into=OuterRef("pk"))),
-        "merged_told": Subquery(last.values("data")[:1]),
-    }
+    merged = rows.filter(merged_into=OuterRef("pk"), told__isnull=False)
+    last = merged.order_by("-told").values("told")[:1]
+    detail = HistoryDetail.objects.filter(seq=OuterRef("merged_seq")).values("data")[:1]
+    return {"merged_seq": Subquery(last), "merged_told": Subquery(detail)}
 
 
 def _reason(told: str | None) -> str:
@@ -274,14 +278,16 @@ def mails(by: Actor) -> QuerySet[Intake]:
     return rows.select_related("case")
 
 
-def search(words: str, by: Actor, *, country: str, now: datetime) -> list[Row]:
+def search(
+    words: str, by: Actor, *, country: str, now: datetime, more: Facts = NOTHING
+) -> list[Row]:
     """Return enquiries by outlet, name, number, reference or words; open ones first."""
     asked = " ".join(words.split())[:100]
     if not asked:
         return []
     rows = visible(by).filter(_about(asked) | Q(pk__in=_by_contact(asked, by, country)))
     ordered = rows.order_by("-open", "-latest_at").values_list("pk", flat=True)
-    return rows_of(list(ordered[:FOUND]), by, now=now)
+    return rows_of(list(ordered[:FOUND]), by, now=now, more=more)
 
 
 def _about(words: str) -> Q:

@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from comms.models import Message, Response
+from comms.states import MessageStatus
 from tests import factories as make
+from tests.comms import answers
 from tracker import policy
 from tracker.actions import contacts, conversations, enquiries
 from tracker.models import Candidate, Enquiry, HistoryDetail, Lane, Marking
@@ -248,6 +251,9 @@ def test_the_page_costs_the_same_queries_for_one_line_and_for_many(sign_in, offi
     for n in range(6):
         log(make.person(language="de"), claimed_outlet="Abendkurier")
         log(make.person(language="de"), claimed_outlet=f"Outlet {n}", danger=True)
+    for row in Enquiry.objects.select_related("case"):
+        Response.objects.create(ref=f"ANS-{row.ref}", enquiry=row, drafted_by=officer)
+        merge(make.enquiry(row.case), into=row, reason="the same", by=officer)
     with CaptureQueriesContext(connection) as many:
         page(client)
     assert len(few) == len(many) <= 15
@@ -264,7 +270,10 @@ def test_what_was_merged_by_hand_says_so_with_the_last_reason_and_not_that_it_jo
     person, client = make.person(language="de"), sign_in(officer)
     rows = [log(person, claimed_outlet=name).enquiry for name in ("Ours", "Courier", "Ledger")]
     log(person, claimed_outlet="Ours")
-    assert "joined by itself" in page(client).content.decode()
+    make.enquiry(person.case, merged_into=rows[0], open=False)  # what incoming mail does
+    before = page(client).content.decode()
+    assert "joined by itself" in before
+    assert "merged by hand" not in before
     merge(rows[1], into=rows[0], reason="same <freelancer>", by=officer)
     merge(rows[2], into=rows[0], reason="her byline", by=officer)
     body = page(client).content.decode()
@@ -284,3 +293,29 @@ def test_a_reason_that_was_erased_from_the_history_is_not_in_the_queue_either(
     body = page(sign_in(officer)).content.decode()
     assert "merged by hand" in body
     assert "freelancer" not in body
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_line_tells_how_far_an_answer_has_come_that_has_not_left(sign_in, merged):
+    scene = answers.scene(timezone.now())
+    client = sign_in(scene.officer.user)
+    if merged:
+        log(scene.case.people.get(), claimed_outlet="Courier")
+        into = Enquiry.objects.exclude(pk=scene.enquiry.pk).get()
+        merge(scene.enquiry, into=into, reason="one and the same", by=scene.officer.user)
+    words = ("answer drafted", "waits for a second person", "in the outbox")
+
+    def told():
+        body = page(client).content.decode()
+        assert body.count("data-row") == 1
+        return [word for word in words if word in body]
+
+    assert told() == ["answer drafted"]
+    proposal = scene.propose()
+    scene.draft(subject="Another one")
+    assert told() == ["waits for a second person"]
+    scene.confirm(proposal)
+    assert told() == ["in the outbox"]
+    assert "in the outbox" in page(client, "?q=outage").content.decode()
+    Message.objects.update(status=MessageStatus.REFUSED)
+    assert told() == ["answer drafted"]
