@@ -1,9 +1,10 @@
 """What somebody without an account may see: the subject their case, others their own entries."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -27,6 +28,7 @@ from tracker.models import (
     PublicationState,
     Route,
 )
+from tracker.models.base import house_day
 from tracker.queries import merged
 from tracker.rules.roles import Role
 from tracker.states import ContactStatus, RequestStatus
@@ -302,12 +304,26 @@ def circle(person: Person, *, now: datetime) -> list[Member]:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One step of what a person allowed; `given` is what they said yes to, if they did.
+
+    Of what ran out by itself there is the last day alone, and no instant.
+    """
+
+    word: str
+    at: datetime | None = None
+    given: Mandate | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
 class Allowed:
-    """One thing a person may allow, and what they last said about it."""
+    """One thing a person may allow, and each step of what they said about it, oldest first."""
 
     what: Allowance
     live: Mandate | None
     last: Mandate | None
+    steps: tuple[Said, ...]
 
     @property
     def changed_at(self) -> datetime | None:
@@ -320,9 +336,27 @@ class Allowed:
 def allowances(person: Person, *, now: datetime) -> list[Allowed]:
     """Return everything a person may allow, with what holds at `now`."""
     rows = list(Mandate.objects.filter(person=person).order_by("given_at", "pk"))
-    last = {row.what: row for row in rows}
     live = {row.what: row for row in Mandate.objects.live(now).filter(person=person)}
-    return [Allowed(what, live.get(what), last.get(what)) for what in Allowance]
+    allowed = []
+    for what in Allowance:
+        said = [row for row in rows if row.what == what]
+        last = said[-1] if said else None
+        allowed.append(Allowed(what, live.get(what), last, tuple(_said(said, now=now))))
+    return allowed
+
+
+def _said(rows: list[Mandate], *, now: datetime) -> Iterator[Said]:
+    """Give each step of what was said about one thing; `rows` are its mandates, oldest first."""
+    held_until = None
+    for row, follower in zip_longest(rows, rows[1:]):
+        changed = row.given_at == held_until
+        yield Said(_("You changed it.") if changed else _("You said yes."), row.given_at, row)
+        ran_out = row.until_on is not None and row.until_on < house_day(row.withdrawn_at or now)
+        held_until = None if ran_out else row.withdrawn_at
+        if ran_out:
+            yield Said(_("It ran out."), last_day=row.until_on)
+        if row.withdrawn_at and not (follower and follower.given_at == row.withdrawn_at):
+            yield Said(_("You took it back."), row.withdrawn_at)
 
 
 @dataclass(frozen=True)

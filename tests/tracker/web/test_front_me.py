@@ -1,6 +1,9 @@
 """A person's own page: what they decide, who sees what, and what is written down."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -161,6 +164,39 @@ def test_what_is_allowed_is_given_scoped_changed_and_taken_back_each_dated() -> 
     assert all(row.withdrawn_at for row in Mandate.objects.all())
     assert kinds() == ["mandate.given", "mandate.given", "mandate.withdrawn"]
     assert browser.get("/me/allow/anything/").status_code == 404
+
+
+def steps_on(page: str) -> list[str]:
+    """Return the steps that a page lists, without their dates."""
+    rows = re.findall(r"<li><time [^>]+>[^<]+</time>: (.*?)</li>", page)
+    return [unescape(row) for row in rows]
+
+
+def test_each_step_of_what_was_allowed_stands_there_with_its_date() -> None:
+    person = make.person()
+    by = policy.protected(person)
+    start, berlin = timezone.now() - timedelta(days=90), ZoneInfo("Europe/Berlin")
+
+    def give(days: int, scope: str, until_on: date | None = None) -> None:
+        mandates.give(person, what=Allowance.TAKEDOWN, scope=scope, until_on=until_on, by=by,
+                      now=start + timedelta(days=days))  # fmt: skip
+
+    give(0, "one photo")
+    give(1, "")
+    mandates.withdraw(person, what=Allowance.TAKEDOWN, by=by, now=start + timedelta(days=2))
+    give(3, "", (start + timedelta(days=5)).date())
+    give(30, "Abendkurier")
+    browser, _code = came_in(person)
+    for path in ("/me/allow/", "/me/allow/takedown/"):
+        page = browser.get(path).content.decode()
+        said = steps_on(page)
+        assert said[:3] == ["You said yes. Only for: one photo.", "You changed it. For all of it.",
+                            "You took it back."]  # fmt: skip
+        assert said[3].startswith("You said yes. For all of it. Until ")
+        assert said[4:] == ["It ran out.", "You said yes. Only for: Abendkurier."]
+        for days in (0, 1, 2, 3, 30):
+            assert f'datetime="{(start + timedelta(days=days)).astimezone(berlin):%Y-%m-%d}' in page
+    assert "Each step so far" not in browser.get("/me/allow/counsel/").content.decode()
 
 
 def test_a_line_to_the_press_office_is_heard_at_once_and_answered_on_the_page() -> None:
