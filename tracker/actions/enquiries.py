@@ -202,19 +202,28 @@ def merge(enquiry: Enquiry, *, into: Enquiry, reason: str, by: Actor, now: datet
     policy.require(by, Permission.CONTACT_ROUTE, enquiry.case)
     cases.lock(enquiry.case)
     enquiry, into = _both_as_they_are(enquiry, into)
-    Enquiry.objects.filter(pk=enquiry.pk).update(merged_into=into, open=False, answer_by=None)
-    Contact.objects.filter(enquiry=enquiry).update(enquiry=into, assignee=into.assignee)
-    enquiry.notes.update(enquiry=into)
-    if enquiry.open:
-        Enquiry.objects.filter(pk=into.pk).update(open=True)
+    _take_along(enquiry, into)
     for row in (enquiry, into):
         joining.recount(row)
     joining.take_over(into, enquiry)
     history.record(
         "enquiry.merged", case=enquiry.case, by=by, about=enquiry.key, at=now, into=into.ref,
-        reason=reason,
+        to=into.assignee.key if into.assignee else None, reason=reason,
     )  # fmt: skip
     return into
+
+
+def _take_along(enquiry: Enquiry, into: Enquiry) -> None:
+    """Move what hangs on one to the other; whoever works on it keeps it where nobody has that."""
+    working = enquiry.assignee_id if enquiry.open else None
+    keeps = {"assignee": into.assignee_id or working, "open": into.open or enquiry.open}
+    # One step leads to what remains, however often it was merged.
+    gone = Enquiry.objects.filter(Q(pk=enquiry.pk) | Q(merged_into=enquiry))
+    gone.update(merged_into=into, open=False, answer_by=None)
+    Enquiry.objects.filter(pk=into.pk).update(**keeps)
+    moved = Contact.objects.filter(enquiry__in=(enquiry, into))
+    moved.update(enquiry=into, assignee=keeps["assignee"])
+    enquiry.notes.update(enquiry=into)
 
 
 def _both_as_they_are(enquiry: Enquiry, into: Enquiry) -> tuple[Enquiry, Enquiry]:

@@ -257,6 +257,38 @@ def test_splitting_moves_facts_with_the_contacts_and_nothing_joins_the_part_agai
     assert later.enquiry_id == left.pk
 
 
+def test_a_merge_leaves_it_with_whoever_took_one_of_them(person, lena):
+    taken, free, closed = (
+        log(person, claimed_outlet=name).enquiry for name in ("Abendkurier", "Ledger", "Courier")
+    )
+    enquiries.claim(closed, by=lena, now=NOW)
+    enquiries.close(closed, reason="done", by=lena, now=NOW)
+    enquiries.merge(closed, into=free, reason="same", by=lena, now=NOW)
+    free.refresh_from_db()
+    assert free.assignee is None  # what was done with is nobody's work any more
+    enquiries.claim(taken, by=lena, now=NOW)
+    kept = enquiries.merge(taken, into=free, reason="same", by=lena, now=NOW)
+    assert kept.assignee == Enquiry.objects.get(pk=free.pk).assignee == lena.user
+    assert {contact.assignee for contact in free.contacts.all()} == {lena.user}
+
+
+def test_a_merge_takes_an_enquiry_from_nobody(person, lena):
+    mine, other = (log(person, claimed_outlet=name).enquiry for name in ("Abendkurier", "Ledger"))
+    tom = make.user(Role.COMMUNICATIONS, name="Tom Reyes")
+    Enquiry.objects.filter(pk=other.pk).update(assignee=tom)
+    enquiries.claim(mine, by=lena, now=NOW)
+    assert enquiries.merge(mine, into=other, reason="same", by=lena, now=NOW).assignee == tom
+
+
+def test_what_was_merged_twice_leads_to_what_remains_in_one_step(person, lena):
+    one, two, three = (
+        log(person, claimed_outlet=name).enquiry for name in ("Abendkurier", "Ledger", "Courier")
+    )
+    enquiries.merge(one, into=two, reason="same", by=lena, now=NOW)
+    enquiries.merge(two, into=three, reason="same", by=lena, now=NOW)
+    assert set(three.merged.all()) == {one, two}
+
+
 def test_splitting_nothing_or_all_is_refused(person, lena):
     contact = log(person)
     for chosen in ([], [contact]):
