@@ -62,5 +62,5 @@ def test_the_mother_logs_two_calls_by_her_link_and_sees_only_those() -> None:
 
     his = son.get("/me/").content.decode()
     assert "Bir gazeteci aradı." in his
-    assert "anne" in his
+    assert "Anne (parent)" in his
     assert not Evidence.objects.exists()

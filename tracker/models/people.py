@@ -1,10 +1,12 @@
 """People a case protects: how to reach them safely, their way in, and what they allow."""
 
+import re
 from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.accounts import User
@@ -25,6 +27,10 @@ class Circle(models.TextChoices):
     NEIGHBOUR = "neighbour", _("neighbour")
     COLLEAGUE = "colleague", _("colleague")
     OTHER = "other", _("somebody else")
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3}
 
 
 class Person(Keyed):
@@ -63,6 +69,19 @@ class Person(Keyed):
 
     def __str__(self) -> str:
         return self.label or self.get_circle_display()
+
+    @property
+    def called(self) -> str:
+        """Return the word for them with what they are to the affected person, in one spelling.
+
+        The relation is left out where the word says it already, as in "neighbour upstairs".
+        """
+        relation = str(self.get_circle_display())
+        if not self.label:
+            return str(capfirst(relation))
+        plain = self.circle in {Circle.SUBJECT, Circle.OTHER}
+        said = plain or _long_words(self.label) & _long_words(relation)
+        return str(capfirst(self.label if said else f"{self.label} ({relation})"))
 
     @property
     def is_subject(self) -> bool:

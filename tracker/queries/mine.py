@@ -229,10 +229,10 @@ class Everything(Sequence[Line]):
 def _contact_line(row: Contact, reader: Person) -> Line:
     word, tone = STATUS[ContactStatus(row.status)]
     who = row.outlet.name if row.outlet else row.claimed_outlet or row.claimed_name
-    whom = "" if row.person_id == reader.pk else str(row.person)
+    whom = "" if row.person_id == reader.pk else row.person.called
     title = row.get_channel_display() + (f" – {whom}" if whom else "")
-    by_other = row.reporter is not None and row.reporter_id != reader.pk
-    logged = _("logged by: %(who)s") % {"who": row.reporter} if by_other else ""
+    other = row.reporter if row.reporter_id != reader.pk else None
+    logged = _("logged by: %(who)s") % {"who": other.called} if other else ""
     unread = "" if row.summary or row.intake.kind != "unreadable" else str(UNREADABLE)
     words = (who, logged, Truncator(row.summary).chars(90), unread)
     detail = " · ".join(part for part in words if part)

@@ -41,6 +41,34 @@ def test_one_page_makes_a_link_for_each_of_two_people() -> None:
     assert (links(mother), links(brother)) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("circle", "label", "called"),
+    [
+        ("neighbour", "upstairs", "Upstairs (neighbour)"), ("parent", "", "Parent"),
+        ("neighbour", "Neighbour upstairs", "Neighbour upstairs"), ("other", "vet", "Vet"),
+        ("sibling", "brother in Rome", "Brother in Rome"),
+    ],
+)  # fmt: skip
+def test_somebody_is_called_the_same_everywhere_with_what_they_are(
+    circle: str, label: str, called: str
+) -> None:
+    subject = make.person()
+    member = make.person(subject.case, circle=circle, label=label)
+    contact = make.contact(subject.case, person=member, reporter=member)
+    browser, _code = came_in(subject)
+    shown = {
+        "/me/": (f">Phone call – {called}</a>", f"<p>logged by: {called} · ",
+                 f'<p class="small">{called}</p>'),
+        "/me/circle/": (f"<h2>{called}</h2>",),
+        f"/me/entries/{contact.key}/": (f"<dd>{called}</dd>",),
+        "/log/": (called,),
+    }  # fmt: skip
+    for path, parts in shown.items():
+        page = browser.get(path).content.decode()
+        for part in parts:
+            assert part in page
+
+
 def test_form_sent_again_after_the_link_was_used_adds_nobody() -> None:
     subject = make.person()
     browser, _code = came_in(subject)

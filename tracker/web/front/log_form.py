@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -181,7 +180,7 @@ class LogForm(forms.Form):
         there = person.case.people.filter(erased_at=None)
         if person.is_subject:
             circle = list(there.exclude(circle=Circle.SUBJECT).order_by("pk"))
-            yield from ((f"p:{row.key}", _name(row)) for row in circle)
+            yield from ((f"p:{row.key}", row.called) for row in circle)
             yield from self._near({row.circle for row in circle})
         elif subject := there.filter(circle=Circle.SUBJECT).first():
             yield f"p:{subject.key}", _("Who sent me the link")
@@ -293,7 +292,3 @@ class LogForm(forms.Form):
             for name in self.fields
             if name not in self.NOT_SAVED and self.data.get(name)
         }
-
-
-def _name(person: Person) -> str:
-    return capfirst(str(person))
