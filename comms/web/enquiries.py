@@ -68,7 +68,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
 def hand_over(request: HttpRequest, ref: str) -> HttpResponse:
     """Give an enquiry to a team or to somebody in it."""
     found = enquiry_for(request, ref, Permission.CONTACT_ROUTE)
-    form = HandOverForm(request.POST)
+    form = HandOverForm(request.POST, enquiry=found, now=timezone.now())
     act = partial(acting.hand_over, found)
     return _by_form(request, found, form, "hand_over", act, _("Handed over."))
 
@@ -156,7 +156,7 @@ def _page(request: HttpRequest, found: Enquiry, **came_back: Form) -> HttpRespon
     by = actor(request)
     now = timezone.now()
     forms: dict[str, Any] = {
-        "hand_over": HandOverForm(initial={"team": found.team_id}),
+        "hand_over": HandOverForm(initial={"team": found.team_id}, enquiry=found, now=now),
         "mark": MarkForm(initial={"nature": found.nature}),
         "note": NoteForm(),
         "close": CloseForm(),

@@ -1,5 +1,8 @@
 """Forms on the page of an enquiry."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -7,7 +10,8 @@ from django.db.models import OuterRef, Subquery
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Contact, Enquiry, Nature, Team, User
+from tracker.models import Contact, Enquiry, Membership, Nature, Team, User
+from tracker.queries import teams
 from tracker.web.templatetags.doorstep import exact
 
 REASON = 200
@@ -27,15 +31,27 @@ class HandOverForm(forms.Form):
         required=False,
         empty_label=_("whoever takes it"),
         help_text=_("Somebody in that team."),
+        # desk.js offers those of the chosen team alone; without it they stand under its name.
+        widget=forms.Select(attrs={"data-within": "team"}),
     )
     reason = forms.CharField(label=_("Why"), max_length=REASON)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, enquiry: Enquiry, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        teams = Team.objects.filter(active=True).order_by("name")
-        self.fields["team"].queryset = teams  # type: ignore[attr-defined]
+        active = Team.objects.filter(active=True).order_by("name")
+        self.fields["team"].queryset = active  # type: ignore[attr-defined]
+        # Whoever was offered and cannot take it any more is told why by the action.
         members = User.objects.filter(is_active=True, teams__active=True).distinct()
-        self.fields["to"].queryset = members.order_by("name")  # type: ignore[attr-defined]
+        field = self.fields["to"]
+        field.queryset = members  # type: ignore[attr-defined]
+        field.choices = _by_team(teams.able(enquiry.case, now=now))  # type: ignore[attr-defined]
+
+
+def _by_team(seats: Iterable[Membership]) -> list[tuple[Any, Any]]:
+    """Return whom an enquiry can be given to, under the name of each of their teams."""
+    groups = groupby(seats, key=lambda seat: seat.team)
+    offered = [(team.name, [(s.user_id, str(s.user)) for s in members]) for team, members in groups]
+    return [("", _("whoever takes it")), *offered]
 
 
 class MarkForm(forms.Form):

@@ -164,6 +164,30 @@ def test_the_queue_is_worked_without_a_mouse(three_enquiries: User, staff_page: 
     assert first in desk.page.inner_text("h1")
 
 
+def test_only_the_chosen_team_is_offered_when_an_enquiry_is_handed_over(
+    three_enquiries: User, staff_page: OpenPage
+) -> None:
+    tom = make.user("communications", name="Tom Reyes")
+    make.team("york", name="York desk", members=(tom,))
+    desk = staff_page(three_enquiries, viewport=DESK)
+    desk.go(reverse("enquiry", args=[Enquiry.objects.earliest("pk").ref]))
+    desk.page.click("#hand-over summary")
+    offered = desk.page.locator("#id_to option:enabled")
+    desk.page.select_option("#id_team", label="York desk")
+    assert offered.all_inner_texts() == ["whoever takes it", "Tom Reyes"]
+    desk.page.select_option("#id_to", label="Tom Reyes")
+    own = three_enquiries.teams.get()
+    desk.page.select_option("#id_team", label=own.name)
+    assert offered.all_inner_texts() == ["whoever takes it", "Lena Brandt"]
+    assert desk.page.input_value("#id_to") == ""
+    desk.page.select_option("#id_team", label="York desk")
+    desk.page.select_option("#id_to", label="Tom Reyes")
+    desk.page.fill('#hand-over [name="reason"]', "knows them")
+    with desk.page.expect_navigation():
+        desk.page.click("#hand-over button")
+    assert Enquiry.objects.get(assignee=tom).team.name == "York desk"
+
+
 # --- A letter takes two ---------------------------------------------------------------------------
 
 

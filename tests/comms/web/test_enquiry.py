@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,21 @@ from comms.models import Message
 from tests import factories as make
 from tests.comms import answers
 from tracker import policy
-from tracker.actions import contacts
-from tracker.models import Blob, Contact, Enquiry, Evidence, HistoryEvent, Intake, Marking, Note
+from tracker.actions import contacts, enquiries
+from tracker.lifecycle import NotAllowedNow
+from tracker.models import (
+    Blob,
+    Case,
+    CaseExclusion,
+    Contact,
+    Enquiry,
+    Evidence,
+    HistoryEvent,
+    Intake,
+    Marking,
+    Note,
+)
+from tracker.queries import teams
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Role
 from tracker.states import IntakeStatus
@@ -105,6 +118,56 @@ def test_handing_to_somebody_outside_the_team_is_said_in_the_form(sign_in, offic
     answer = sign_in(officer).post(address("enquiry-hand-over", enquiry), values)
     assert "Tom Reyes is not in the team Desk." in answer.content.decode()
     assert "knows them" in answer.content.decode()
+
+
+def offered(client, enquiry):
+    page = client.get(address("enquiry", enquiry))
+    nobody, *groups = page.context["forms"]["hand_over"].fields["to"].choices
+    assert nobody == ("", "whoever takes it")
+    return [group for group in groups if group[0] != "Everybody"]
+
+
+def test_only_those_are_offered_who_can_take_it_each_under_their_team(sign_in, officer, enquiry):
+    now, case = timezone.now(), enquiry.case
+    able = make.user(Role.COMMUNICATIONS, name="Tom Reyes")
+    left = make.user(Role.COMMUNICATIONS, ends_on=now.date() - timedelta(days=3))
+    party, reader = make.user(Role.COMMUNICATIONS), make.user(Role.AUDITOR)
+    CaseExclusion.objects.create(case=case, user=party, reason="her brother", excluded_by=officer)
+    others = (able, left, party, reader, make.user(), make.user(Role.LEGAL, is_active=False))
+    make.team("other", name="Other desk", members=others)
+    make.team("shut", name="Shut", members=(able,), active=False)
+    client = sign_in(officer)
+    assert offered(client, enquiry) == [
+        ("Desk", [(officer.pk, "Lena Brandt")]), ("Other desk", [(able.pk, "Tom Reyes")]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("marking", Marking.values)
+def test_whoever_is_offered_can_take_it_and_whoever_works_and_is_not_cannot(
+    officer, enquiry, marking
+):
+    case, now = enquiry.case, timezone.now()
+    staff = {role: make.user(role) for role in (Role.COMMUNICATIONS, Role.LEGAL)}
+    seated = {role: make.user(role) for role in staff}
+    for user in seated.values():
+        make.grant(case, user)
+    Case.objects.filter(pk=case.pk).update(marking=marking, owner=officer)
+    case.refresh_from_db()
+    everybody = [officer, *staff.values(), *seated.values()]
+    team = make.team("desk", members=tuple(everybody))
+    told = {seat.user_id for seat in teams.able(case, now=now)}
+    for user in everybody:
+        with transaction.atomic():
+            try:
+                enquiries.hand_over(
+                    Enquiry.objects.get(), team=team, to=user, reason="r",
+                    by=policy.house("test", now=now), now=now,
+                )  # fmt: skip
+            except NotAllowedNow:
+                assert user.pk not in told
+            else:
+                assert user.pk in told
+            transaction.set_rollback(True)
 
 
 def test_everything_that_is_done_with_it_works_from_the_page(sign_in, officer, enquiry):

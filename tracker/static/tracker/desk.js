@@ -59,6 +59,18 @@
     choice.addEventListener("change", () => localStorage.setItem("keys", choice.checked ? "on" : "off"));
   }
 
+  // A list whose groups belong to what another list holds: only the group of that name is offered.
+  for (const list of document.querySelectorAll("select[data-within]")) {
+    const outer = list.form.elements[list.dataset.within];
+    const narrow = () => {
+      const name = outer.selectedOptions[0]?.label;
+      for (const group of list.querySelectorAll("optgroup")) group.hidden = group.disabled = group.label !== name;
+      if (list.selectedOptions[0]?.parentElement.disabled) list.value = "";
+    };
+    outer.addEventListener("change", narrow);
+    narrow();
+  }
+
   const tick = () => {
     for (const clock of document.querySelectorAll("[data-until]")) {
       const left = Math.max(0, Math.round((new Date(clock.dataset.until) - Date.now()) / 1000));
