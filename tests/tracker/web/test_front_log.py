@@ -1,6 +1,7 @@
 """Logging a contact: nothing typed is lost, nothing is logged twice, a receipt only when stored."""
 
 import json
+import re
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -80,6 +81,49 @@ def test_the_emergency_number_is_that_of_the_country_one_is_in() -> None:
         'href="tel:999"'
         in Client(headers={"Accept-Language": "en-GB"}).get("/log/").content.decode()
     )
+
+
+def rung(page: str) -> list[str]:
+    return re.findall(r'href="tel:(\d+)"', page)
+
+
+def test_an_american_browser_in_germany_never_hides_the_number_of_the_house() -> None:
+    phone = Client(headers={"Accept-Language": "en-US,en;q=0.9"})
+    for path in ("/", "/log/", "/key/", "/door-card/"):
+        assert rung(phone.get(path).content.decode()) == ["110", "911"]
+    page = phone.get("/log/").content.decode()
+    assert fields_of(page)["country"] == "US"
+    assert "(Germany) or <a" in page
+    assert "(United States). Then come back." in page
+    # The country stands in a folded part: that it was sent does not say that anybody chose it.
+    assert rung(phone.post("/log/", {**ANSWERS, "country": "US", "what": ""}).content.decode()) == [
+        "110", "911"
+    ]  # fmt: skip
+    assert rung(first_log(phone, country="US", danger="yes"))[:2] == ["911", "110"]
+    assert rung(phone.get("/me/").content.decode()) == ["911", "110"]
+
+
+def test_who_chose_another_country_than_the_browser_says_sees_its_number_alone() -> None:
+    phone = Client(headers={"Accept-Language": "en-US"})
+    for country, number in (("DE", "110"), ("GB", "999")):
+        page = phone.post("/log/", {**ANSWERS, "country": country, "what": ""}).content.decode()
+        assert rung(page) == [number]
+
+
+def test_a_country_kept_from_the_first_entry_hides_the_number_of_the_house_in_no_browser() -> None:
+    first_log(phone := Client(headers={"Accept-Language": "en-US"}), country="US")
+    for spoken in ("en-US", "de-DE", "de", ""):
+        page = phone.get("/me/", headers={"Accept-Language": spoken}).content.decode()
+        assert rung(page) == ["911", "110"]
+    came, _code = came_in(make.person(country="DE"))
+    assert rung(came.get("/me/", headers={"Accept-Language": "en-US"}).content.decode()) == ["110"]
+
+
+def test_one_number_for_both_countries_is_shown_once(settings) -> None:
+    settings.DEFAULT_COUNTRY = "NL"
+    page = Client(headers={"Accept-Language": "en-BE"}).get("/").content.decode()
+    assert rung(page) == ["112"]
+    assert "(Netherlands, Belgium)" in page
 
 
 def test_a_form_that_comes_back_keeps_everything_that_was_typed(phone: Client) -> None:

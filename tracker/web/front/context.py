@@ -14,5 +14,6 @@ def leaving(request: HttpRequest) -> dict[str, Any]:
     return {"leave_to": settings.LEAVE_URL, "ring": SimpleLazyObject(lambda: _ring(request))}
 
 
-def _ring(request: HttpRequest) -> dict[str, str]:
-    return places.danger(places.guess(request, getattr(request, "person", None)))
+def _ring(request: HttpRequest) -> list[dict[str, str]]:
+    person = getattr(request, "person", None)
+    return places.danger(request, places.guess(request, person), person)

@@ -19,12 +19,13 @@ set_language = login_not_required(django_set_language)
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
     """Show what one can do here."""
+    person = request.person
     return render(
         request,
         "tracker/front_home.html",
         {
-            "danger": places.danger(places.guess(request, request.person)),
-            "person": request.person,
+            "danger": places.danger(request, places.guess(request, person), person),
+            "person": person,
             "organisation": settings.ORGANISATION,
         },
     )

@@ -56,7 +56,8 @@ def _empty_form(request: PersonRequest, country: str) -> LogForm:
 def _page(request: PersonRequest, form: LogForm, country: str) -> HttpResponse:
     chosen = form.data.get("country") or country
     context = {
-        "form": form, "danger": places.danger(chosen), "person": request.person,
+        "form": form, "danger": places.danger(request, chosen, request.person),
+        "person": request.person,
         "files_again": files_again(form),
     }  # fmt: skip
     return render(request, "tracker/front_log.html", context, status=status_of(form))
@@ -157,11 +158,12 @@ def saved(request: PersonRequest) -> HttpResponse:
     if contact is None:
         return redirect("front-me")
     code = door.code_to_show(request)
+    country = places.guess(request, request.person)
     context = {
         "contact": contact, "key": key_pictures.shown(code),
         "steps": mine.what_next(request.person, about=contact, now=timezone.now()),
         "person": request.person,
         "named": contact.claimed_name or contact.claimed_outlet or contact.claimed_handle,
-        "danger": places.danger(request.person.country) if receipt["danger"] else None,
+        "danger": places.danger(request, country, request.person) if receipt["danger"] else None,
     }  # fmt: skip
     return render(request, "tracker/front_saved.html", context)

@@ -59,11 +59,16 @@ def guess(request: HttpRequest, person: Person | None) -> str:
     """Return the country to start from: the person's, the browser's, the organisation's."""
     if person is not None and person.country:
         return person.country
+    return _region(request) or str(settings.DEFAULT_COUNTRY)
+
+
+def _region(request: HttpRequest) -> str:
+    """Return the country that the languages of the browser name, or nothing."""
     for part in request.headers.get("Accept-Language", "").split(","):
         _language, _dash, region = part.partition(";")[0].strip().partition("-")
         if region.upper() in NAMES:
             return region.upper()
-    return str(settings.DEFAULT_COUNTRY)
+    return ""
 
 
 def zone(country: str, person: Person | None, chosen: str = "") -> str:
@@ -96,6 +101,22 @@ def clock_of(zone: str) -> str:
     return city(zone)
 
 
-def danger(country: str) -> dict[str, str]:
-    """Return what the red box says: the number and the country it is for."""
-    return {"number": emergency.number_for(country), "country": str(NAMES.get(country, ""))}
+def danger(request: HttpRequest, country: str, person: Person | None) -> list[dict[str, str]]:
+    """Return what the red box says: the numbers to dial, each with where it is for.
+
+    A browser's English is American in Germany, too, and the first entry keeps that as the person's
+    country: neither hides the number of the house's country. One chosen just now does.
+    """
+    house = str(settings.DEFAULT_COUNTRY)
+    codes = [country]
+    if person is not None and country != house:
+        codes = [country, house]
+    elif country != house and country == _region(request):
+        codes = [house, country]
+    names: dict[str, list[str]] = {}
+    for code in codes:
+        names.setdefault(emergency.number_for(code), []).append(str(NAMES.get(code, "")))
+    return [
+        {"number": number, "country": ", ".join(filter(None, there))}
+        for number, there in names.items()
+    ]
