@@ -19,6 +19,7 @@ from comms.states import MessageStatus
 from tracker import history, lifecycle, policy
 from tracker.actions import cases, contacts, enquiries, evidence, joining
 from tracker.actions.evidence import Kept
+from tracker.importers.mail.moments import Written, passed_on, written
 from tracker.importers.mail.shapes import ParsedMail
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import (
@@ -37,7 +38,7 @@ from tracker.rules.roles import Permission
 from tracker.states import IntakeStatus
 
 OLDEST = timedelta(days=5 * 365)
-"""A date further back than this, or in the future, gives way to the time of arrival."""
+"""A date further back than this, or in the future, gives way to the day of arrival."""
 
 
 @transaction.atomic
@@ -55,20 +56,26 @@ def enter(
     NotAllowedNow when somebody entered it already.
     """
     lifecycle.lock_case(at.case.pk if at.case else None)
+    told = _told_by(mail, at, intake.received_at) if _logs(at) else None
     lifecycle.advance(
         intake, _status(at), kind=at.kind, case=at.case, reporter=at.person,
-        warnings=[*intake.warnings, *mail.warnings],
+        warnings=[*intake.warnings, *mail.warnings, *(told[1] if told else ())],
         payload=envelopes.payload(mail, verified=at.verified),
     )  # fmt: skip
     contact = None
     if at.answers is not None:
         _thread(intake, mail, at, by, now)
-    elif at.person is not None:
-        contact = contacts.log(intake, _told_by(mail, at, now), aimed_at=at.person, by=by, now=now)
+    elif at.person is not None and told is not None:
+        contact = contacts.log(intake, told[0], aimed_at=at.person, by=by, now=now)
     else:
         kind = f"intake.{intake.status}"
         history.record(kind, by=by, about=intake.key, at=now, ref=intake.ref, mail=at.kind)
     attach(intake, contact, files, by=by, now=now)
+
+
+def _logs(at: Place) -> bool:
+    """Tell whether a mail becomes a contact: somebody known passed it on or wrote it down."""
+    return at.answers is None and at.person is not None
 
 
 def _status(at: Place) -> IntakeStatus:
@@ -147,27 +154,35 @@ def _back_to_today(enquiry: Enquiry, by: Actor, now: datetime) -> None:
         enquiries.reopen(enquiry, by=by, now=now)
 
 
-def _told_by(mail: ParsedMail, at: Place, now: datetime) -> ContactFacts:
-    """Return the contact that a person passed on, or wrote down in their own words."""
+def _told_by(
+    mail: ParsedMail, at: Place, arrived: datetime
+) -> tuple[ContactFacts, tuple[str, ...]]:
+    """Return the contact that a person passed on, or wrote down in their own words.
+
+    Beside it a sentence, where the mail does not tell the time exactly.
+    """
     told = envelopes.payload(mail, verified=at.verified)
     original = told["forwarded"] or {"from_name": "", "from": "", "text": "", "own_text": ""}
     words = f"{original['own_text']}\n\n{original['text']}".strip() or told["text"]
-    when = mail.forwarded.date if mail.forwarded else mail.date
-    return _facts(
-        words, when, now, claimed_name=original["from_name"], claimed_handle=original["from"],
-        language=mail.language, verified_sender=at.verified,
-        zone=at.person.time_zone if at.person else "Europe/Berlin",
+    zone = at.person.time_zone if at.person else "Europe/Berlin"
+    # Their own words have a date too, but that says when they wrote, not when it happened.
+    if mail.forwarded:
+        when = written(mail, zone=zone, now=arrived, oldest=arrived - OLDEST)
+    else:
+        when = passed_on(mail, now=arrived, oldest=arrived - OLDEST)
+    facts = _facts(
+        words, when, claimed_name=original["from_name"], claimed_handle=original["from"],
+        language=mail.language, verified_sender=at.verified, zone=zone,
     )  # fmt: skip
+    return facts, (when.note,) if when.note else ()
 
 
-def _facts(words: str, when: datetime | None, now: datetime, **told: Any) -> ContactFacts:
-    sane = when is not None and now - OLDEST < when <= now + timedelta(hours=1)
+def _facts(words: str, when: Written, **told: Any) -> ContactFacts:
     handle = str(told["claimed_handle"])
     outlet = outlet_of(handle)
     return ContactFacts(**{
         **told, "channel": Channel.EMAIL, "summary": words[:10000],
-        "occurred_at": min(when, now) if sane and when else now,
-        "precision": "exact" if sane else "about",
+        "occurred_at": when.at, "precision": when.precision,
         "claimed_name": str(told["claimed_name"])[:120], "claimed_handle": handle[:200],
         "claimed_outlet": outlet.name if outlet else "", "language": str(told["language"])[:8],
     })  # fmt: skip
@@ -204,7 +219,7 @@ def match(
     lifecycle.advance(intake, IntakeStatus.READ, case=case)
     told = intake.payload
     facts = _facts(
-        told.get("text", ""), envelopes.instant(told.get("date")) or intake.received_at, now,
+        told.get("text", ""), _sent(intake),
         claimed_name=told.get("from_name", ""), claimed_handle=told.get("from", ""),
         language=told.get("language", ""), nature=Nature.ENQUIRY,
     )  # fmt: skip
@@ -217,6 +232,13 @@ def match(
         "intake.matched", case=case, by=by, about=intake.key, at=now, contact=contact.ref
     )
     return contact
+
+
+def _sent(intake: Intake) -> Written:
+    """Return when a mail that came straight to us was sent, else when our server got it."""
+    came, sent = intake.received_at, envelopes.instant(intake.payload.get("date"))
+    sane = sent is not None and came - OLDEST < sent <= came + timedelta(hours=1)
+    return Written(min(sent, came)) if sane and sent else Written(came)
 
 
 def _move(contact: Contact, chosen: Enquiry) -> None:

@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import timedelta
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from tests import factories as make
 from tests.comms import letters
 from tracker import history, policy, vault
 from tracker.actions import people
+from tracker.importers.mail import notes
 from tracker.importers.mail.tokens import reply_address
 from tracker.lifecycle import NotAllowedNow
 from tracker.models import (
@@ -317,6 +319,45 @@ def test_forward_from_a_confirmed_address_is_a_contact_marked_unverified():
     assert "Will you talk to us?" in contact.summary
     assert Evidence.objects.get(contact=contact).giver == person
     assert inbound.summary(row)["contact"] == contact.ref
+
+
+def passed_on(date: str, **headers: str) -> Contact:
+    person = make.person(make.case(), time_zone="America/New_York")
+    confirmed(person, "emre@home.example")
+    body = (
+        "---------- Forwarded message ---------\nFrom: Ann <ann@paper.example>\n"
+        f"{date}Subject: Interview\nTo: <emre@home.example>\n\nWill you talk to us?\n"
+    )
+    row = arrive(mail(sender="emre@home.example", body=body, **headers))
+    return Contact.objects.get(intake=row)
+
+
+def test_forward_without_a_zone_happened_on_its_day_where_it_was_forwarded():
+    day = timezone.now() - timedelta(days=40)
+    contact = passed_on(f"Date: {day:%a, %d %b %Y} at 22:30\n")
+    assert (contact.precision, contact.occurred_zone) == ("day", "America/New_York")
+    at = contact.occurred_at.astimezone(ZoneInfo("America/New_York"))
+    assert f"{at:%Y-%m-%d %H:%M}" == f"{day:%Y-%m-%d} 22:30"
+    assert contact.intake.warnings == [notes.DAY_ALONE]
+
+
+def test_forward_with_a_zone_happened_at_that_very_time():
+    day = timezone.now() - timedelta(days=40)
+    contact = passed_on(f"Date: {day:%a, %d %b %Y} 22:30:00 +0100\n")
+    assert (contact.precision, contact.intake.warnings) == ("exact", [])
+
+
+def test_forward_without_a_date_happened_when_it_was_passed_on_at_the_latest():
+    contact = passed_on("")
+    assert contact.precision == "until"
+    assert contact.occurred_at <= contact.intake.received_at
+    assert contact.intake.warnings == [notes.DAY_SENT]
+
+
+def test_what_somebody_writes_by_mail_in_their_own_words_has_no_exact_time():
+    confirmed(make.person(make.case()), "emre@home.example")
+    row = arrive(mail(sender="emre@home.example", body="Somebody rang last week."))
+    assert Contact.objects.get(intake=row).precision == "until"
 
 
 def test_address_that_two_people_confirmed_is_nobodys():

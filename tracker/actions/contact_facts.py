@@ -59,7 +59,10 @@ def correct(
     if field not in CORRECTABLE or was == value:
         raise NotAllowedNow(_("Nothing is different."))
     setattr(contact, field, value)
-    contact.save(update_fields=[field])
+    if field == "occurred_at" and contact.day_only:
+        # Whoever puts a time right names one, where only the day was known.
+        contact.precision = "about"
+    contact.save(update_fields=[field, "precision"])
     candidates.reassess(contact, now=now)
     history.record(
         "contact.corrected", case=contact.case, by=by, about=contact.key, at=now, ref=contact.ref,

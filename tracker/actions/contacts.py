@@ -43,7 +43,7 @@ def log(
     history.record(
         "contact.logged", case=contact.case, by=by, about=contact.key, at=now,
         ref=contact.ref, channel=contact.channel, occurred_at=facts.occurred_at,
-        summary=facts.summary, person=aimed_at.key,
+        precision=facts.precision, summary=facts.summary, person=aimed_at.key,
     )  # fmt: skip
     held = candidates.assess(contact, now=now)
     routing.route_by_rules(contact, now=now, after_stop=held.asked)

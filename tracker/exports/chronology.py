@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.exports.letters import ALONE, OURS
+from tracker.exports.parts import known
 from tracker.models import Channel, Outcome
 from tracker.models.publications import PublicationState
 
@@ -49,7 +50,7 @@ def _sentence(what: str, count: int, whose: Counter[str]) -> str:
 
 def _contacts(told: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [
-        (row["occurred_at"], str(Channel(row["channel"]).label),
+        (known(row), str(Channel(row["channel"]).label),
          row["outlet"] or row["said_to_be_from"])
         for row in told["contacts"]
     ]  # fmt: skip

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tracker.models.contacts import DAY_ONLY
+
 Block = dict[str, Any]
 
 
@@ -13,6 +15,12 @@ def when(instant: str) -> str:
         return ""
     day, _t, clock = instant.partition("T")
     return f"{day} {clock[:5]} {clock[8:].replace('+00:00', 'UTC')}".strip()
+
+
+def known(contact: dict[str, Any]) -> str:
+    """Return when a contact happened as far as it is known: of a day without a time, the day."""
+    at = str(contact["occurred_at"])
+    return at[:10] if contact["precision"] in DAY_ONLY else at
 
 
 def plain(code: str) -> str:

@@ -162,12 +162,15 @@ def _contact(row: dict[str, Any]) -> Block:
     if row["outlet"]:
         head += f" · {row['outlet']}"
     held = [_held(one) for one in row["held_against"]]
-    return parts.item(head, parts.when(row["occurred_at"]), rows, words=row["words"], held=held)
+    return parts.item(head, parts.when(parts.known(row)), rows, words=row["words"], held=held)
 
 
 def _happened(row: dict[str, Any]) -> str:
-    rough = {"about": _("about this time"), "day": _("some time that day")}
-    told = (parts.when(row["occurred_at"]), row["zone"], rough.get(row["precision"], ""))
+    rough = {
+        "about": _("about this time"), "day": _("some time that day"),
+        "until": _("that day or earlier"),
+    }  # fmt: skip
+    told = (parts.when(parts.known(row)), row["zone"], rough.get(row["precision"], ""))
     return ", ".join(one for one in told if one)
 
 

@@ -15,6 +15,9 @@ from tracker.models.media import Journalist, Outlet
 from tracker.models.people import Person
 from tracker.states import ContactStatus
 
+DAY_ONLY = ("day", "until")
+"""Precisions whose instant stands for a day: its clock time is never shown."""
+
 
 class Channel(models.TextChoices):
     """How they tried to reach somebody."""
@@ -147,7 +150,12 @@ class Contact(Keyed):
     occurred_at = models.DateTimeField()
     precision = models.CharField(
         max_length=6,
-        choices=[("exact", _("exact")), ("about", _("about")), ("day", _("some time that day"))],
+        choices=[
+            ("exact", _("exact")),
+            ("about", _("about")),
+            ("day", _("some time that day")),
+            ("until", _("that day or earlier")),
+        ],
         default="exact",
     )
     occurred_zone = models.CharField(max_length=64, default="Europe/Berlin")
@@ -206,6 +214,11 @@ class Contact(Keyed):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def day_only(self) -> bool:
+        """Tell whether nobody knows its hour, only its day or the latest it can have been."""
+        return self.precision in DAY_ONLY
 
 
 class Route(models.Model):

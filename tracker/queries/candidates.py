@@ -35,6 +35,8 @@ from tracker.rules.pursuit import Flag, Observed, PursuitPolicy
 
 ABOUT = timedelta(minutes=30)
 """How far either way a time may lie that somebody gave as “about”."""
+EVER = timedelta(days=10 * 366)
+"""How much earlier what is known by its latest day alone may lie."""
 MODES = {
     Channel.PHONE: Mode.CALL,
     Channel.DOORSTEP: Mode.DOOR,
@@ -82,14 +84,20 @@ def span(contact: Contact) -> tuple[datetime, datetime | None]:
     at = contact.occurred_at
     if contact.precision == "about":
         return at - ABOUT, at + ABOUT
-    if contact.precision == "day":
+    if contact.day_only:
         midnight = datetime.combine(
             at.astimezone(ZoneInfo(contact.occurred_zone)).date(),
             time(),
             ZoneInfo(contact.occurred_zone),
         )
-        return midnight, midnight + timedelta(days=1)
+        start = midnight - EVER if contact.precision == "until" else midnight
+        return start, midnight + timedelta(days=1)
     return at, None
+
+
+def arrived_before(since: datetime, contact: Contact) -> bool:
+    """Tell whether a request had arrived by then: of a day without a time, before it began."""
+    return since <= (span(contact)[0] if contact.day_only else contact.occurred_at)
 
 
 def held(
@@ -112,6 +120,8 @@ def _held(
     if facts.mode is Mode.RIGHT_OF_REPLY:
         facts = replace(facts, earlier_replies=_earlier_questions(contact, row.effective_at))
     found = desist.assess(desist_of(row), facts)
+    if contact.day_only:
+        found = replace(found, minutes_since=None)
     since = row.effective_at
     wide = any(not one.scope and since and one.given_at > since for one in allowed)
     more = ["After the request the person let interview requests be passed on."] if wide else []
@@ -122,7 +132,7 @@ def asks_the_same(row: DesistEntry, contact: Contact) -> bool:
     """Tell whether this very outlet or journalist had been asked to stop, whatever else holds."""
     same_outlet = row.outlet_id is not None and row.outlet_id == contact.outlet_id
     same_reporter = row.journalist_id is not None and row.journalist_id == contact.journalist_id
-    arrived = row.effective_at is not None and row.effective_at <= contact.occurred_at
+    arrived = row.effective_at is not None and arrived_before(row.effective_at, contact)
     return arrived and (same_outlet or same_reporter)
 
 

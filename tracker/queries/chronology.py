@@ -21,6 +21,7 @@ from tracker.models import (
     User,
     Verification,
 )
+from tracker.models.contacts import DAY_ONLY
 from tracker.queries import labels, merged, sentences, timeline
 
 PAGE = 50
@@ -103,12 +104,23 @@ class Entry:
     contact_ref: str = ""
     person: str = ""
     zone: str = ""
+    precision: str = ""
     fixes: list[Fix] = field(default_factory=list)
 
     @property
     def apart(self) -> bool:
         """Tell whether it was entered at another time than it happened."""
         return abs(self.recorded - self.happened) > timedelta(minutes=1)
+
+    @property
+    def day_only(self) -> bool:
+        """Tell whether nobody knows its hour."""
+        return self.precision in DAY_ONLY
+
+    @property
+    def sureness(self) -> str:
+        """Return how sure its time is, in words."""
+        return str(dict(Contact._meta.get_field("precision").flatchoices).get(self.precision, ""))
 
 
 @dataclass
@@ -218,12 +230,14 @@ def _entry(
         seq=event.seq, kind=event.kind, title=title, note=note, happened=happened,
         recorded=event.at, by=names.get(event.actor_key, ""), role=labels.role(event.role),
         late=event.at - happened > LATE, erased=detail is None,
+        precision=str((detail or {}).get("precision", "")),
     )  # fmt: skip
 
 
 def _add_contact(entry: Entry, contact: Contact) -> None:
     entry.contact_ref, entry.zone = contact.ref, contact.occurred_zone
     if entry.kind == "contact.logged":
+        entry.precision = entry.precision or contact.precision
         entry.outlet = str(contact.outlet or contact.claimed_outlet or contact.claimed_name)
         entry.candidate = bool(getattr(contact, "hit", False))
         entry.confirmed = bool(getattr(contact, "confirmed", False))

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from tracker import policy
 from tracker.models import Candidate, Case, Channel, Contact, DesistEntry
 from tracker.policy import Actor
+from tracker.queries.candidates import span
 from tracker.queries.desist_rows import TO_READ, counts_from, place_of, superseded_at
 from tracker.rules.desist import Result, Status, Verdict
 from tracker.rules.grace import local_day
@@ -149,7 +150,7 @@ def in_grace_until(row: Candidate) -> datetime | None:
     if row.desist is None or since is None or why != Verdict.NOT_MET:
         return None
     ends = counts_from(row.desist)
-    came = row.contact.occurred_at
+    came = span(row.contact)[0] if row.contact.day_only else row.contact.occurred_at
     return ends if ends is not None and since < came <= ends else None
 
 

@@ -27,6 +27,7 @@ from tracker.models import (
 )
 from tracker.models.base import house_day
 from tracker.policy import Actor
+from tracker.queries import candidates
 from tracker.rules import codes, routing
 from tracker.rules.business_hours import Office
 from tracker.rules.routing import Decision, Desk, Facts, Rule, UnknownCondition, Why
@@ -369,7 +370,7 @@ def _stops(contacts: Sequence[Contact]) -> set[int]:
         for contact in contacts
         for row in rows
         if row.case_id == contact.case_id
-        and row.since <= contact.occurred_at
+        and candidates.arrived_before(row.since, contact)
         and (
             (row.outlet_id and row.outlet_id == contact.outlet_id)
             or (row.journalist_id and row.journalist_id == contact.journalist_id)

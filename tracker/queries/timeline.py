@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from tracker.models import Candidate, Case, Channel, Check, Contact, DesistEntry, Publication
+from tracker.models.contacts import DAY_ONLY
 from tracker.models.publications import PublicationState
 
 MOST = 400
@@ -39,6 +40,8 @@ class Mark:
     count: int = 1
     candidate: bool = False
     outlet: str = ""
+    day_in: str = ""
+    """The zone of its day, where nobody knows its hour."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +108,20 @@ def of_case(case: Case, *, contacts: int) -> Timeline:
     if contacts > MOST:
         _count_up(shown, rows)
         return shown
-    names = ("channel", "occurred_at", "hit", "outlet__name", "claimed_outlet")
+    names = (
+        "channel", "occurred_at", "hit", "outlet__name", "claimed_outlet", "precision",
+        "occurred_zone",
+    )  # fmt: skip
+    found = rows.order_by("occurred_at").values_list(*names)
     shown.marks = [
-        Mark(LANE_OF[Channel(channel)], at, 1, hit, outlet or claimed)
-        for channel, at, hit, outlet, claimed in rows.order_by("occurred_at").values_list(*names)
+        Mark(LANE_OF[Channel(channel)], at, 1, hit, outlet or claimed, _day_in(precision, zone))
+        for channel, at, hit, outlet, claimed, precision, zone in found
     ]
     return shown
+
+
+def _day_in(precision: str, zone: str) -> str:
+    return zone if precision in DAY_ONLY else ""
 
 
 def _live_candidates() -> QuerySet[Candidate]:

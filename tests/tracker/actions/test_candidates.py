@@ -216,6 +216,33 @@ def test_time_given_as_some_time_that_day_cannot_be_told_on_the_day_the_grace_en
     assert (row.result, verdicts(row)["after_desist"]) == ("cannot_tell", "cannot_tell")
 
 
+@pytest.mark.parametrize(
+    ("when", "precision", "asked"),
+    [
+        (SAID + timedelta(minutes=5), "exact", True),
+        (SAID + timedelta(minutes=5), "day", False),
+        (SAID + timedelta(days=2), "day", True),
+        (SAID + timedelta(days=2), "until", False),
+    ],
+)
+def test_whoever_came_on_a_day_counts_as_asked_before_only_where_no_hour_of_it_was_earlier(
+    at, when, precision, asked
+):
+    contact = log(at, when=when, precision=precision)
+    assert candidates_of.arrived_before(SAID, contact) is asked
+
+
+def test_what_is_known_by_its_latest_day_alone_cannot_be_told_to_have_come_after(at):
+    row = Candidate.objects.get(contact=log(at, when=SAID + timedelta(days=3), precision="until"))
+    assert (row.result, verdicts(row)["after_desist"]) == ("cannot_tell", "cannot_tell")
+    assert row.minutes_since is None
+
+
+def test_what_is_known_by_its_latest_day_before_the_request_is_no_candidate(at):
+    log(at, when=SAID - timedelta(days=2), precision="until")
+    assert not Candidate.objects.filter(result="candidate").exists()
+
+
 def test_request_whose_arrival_becomes_known_later_is_held_against_later_contacts_only(
     at, run_queue
 ):

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from tests.tracker.exports import world
 from tracker.exports import chronology, sections
+from tracker.models import Contact
 from tracker.queries import labels
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,20 @@ def test_a_chronology_of_many_contacts_fits_one_page() -> None:
     assert len(lines) <= chronology.LINES
     counted = [int(line["what"].split(" × ")[0]) for line in lines if " × phone" in line["what"]]
     assert sum(counted) >= 89
+
+
+@pytest.mark.parametrize("precision", ["day", "until"])
+def test_a_contact_of_a_day_has_no_clock_time_on_paper(precision: str) -> None:
+    case = world.case()
+    at = timezone.now() - timedelta(days=60)
+    row = world.logged(case, case.people.first(), at, channel="email", summary="passed on")
+    Contact.objects.filter(pk=row.pk).update(precision=precision, occurred_zone="UTC")
+    made = world.members(world.build(case))
+    lines = json.loads(made["record/chronology.json"])
+    assert f"{at:%Y-%m-%d}" in [line["when"] for line in lines]
+    assert f"{at:%Y-%m-%d %H:%M}" not in json.dumps(lines)
+    told = {"occurred_at": at.isoformat(), "precision": precision, "zone": "UTC"}
+    assert sections._happened(told).startswith(f"{at:%Y-%m-%d}, UTC, ")
 
 
 def test_what_the_record_keeps_as_a_code_is_printed_in_words() -> None:

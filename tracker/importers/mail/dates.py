@@ -89,6 +89,11 @@ def written_date(text: str) -> tuple[datetime | None, datetime | None]:
     return local.replace(tzinfo=timezone(timedelta(minutes=minutes))), local
 
 
+def local_time(text: str) -> datetime | None:
+    """The local time in a Date header that lacks nothing but its zone."""
+    return written_date(text)[1] if header_date(text)[1] else None
+
+
 def _local(text: str) -> datetime | None:
     day, clock = _day(text), _clock(text)
     if day is None or clock is None or not EARLIEST <= day[0] <= LATEST:

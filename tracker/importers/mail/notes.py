@@ -43,6 +43,17 @@ REPLY_ELSEWHERE = gettext_noop("Replies go to a different address than the sende
 NO_DATE = gettext_noop("The message has no date.")
 BAD_DATE = gettext_noop("The date of the message cannot be right.")
 NO_ZONE = gettext_noop("The date of the message has no time zone.")
+DAY_ALONE = gettext_noop("The mail gives its time without a time zone. Only its day counts here.")
+DAY_SENT = gettext_noop(
+    "The mail does not say when it happened. The day on which the mail was sent stands here; "
+    "it may have been earlier."
+)
+DAY_ARRIVED = gettext_noop(
+    "The mail does not say when it happened. The day on which we got the mail stands here; "
+    "it may have been earlier."
+)
+ABOUT_TIME = (DAY_ALONE, DAY_SENT, DAY_ARRIVED)
+"""Those that say why a contact has a day and no time."""
 DATE_AFTER_ARRIVAL = gettext_noop("The date of the message is later than its arrival.")
 
 ENCRYPTED = gettext_noop("The message is encrypted. A person has to open it.")

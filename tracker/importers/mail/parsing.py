@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from tracker.importers.mail import notes, texts
 from tracker.importers.mail.authentication import authentication
 from tracker.importers.mail.charsets import decode, one_line
-from tracker.importers.mail.dates import header_date
+from tracker.importers.mail.dates import header_date, local_time
 from tracker.importers.mail.envelope import described, people, sender
 from tracker.importers.mail.forwards import read_forward
 from tracker.importers.mail.headers import Headers, read_headers
@@ -231,7 +231,8 @@ def _forwarded(subject: str, letter: _Letter, text: str, walk: Walk) -> Forwarde
 def _attached_mail(headers: Headers, inner: _Letter, own_text: str, walk: Walk) -> Forwarded:
     quiet = Walk(walk.limits)
     name, address = sender(headers, quiet)
-    date = header_date(headers.raw("date"))[0]
+    raw = headers.raw("date")
+    date = header_date(raw)[0]
     return Forwarded(
         from_name=name,
         from_address=address,
@@ -239,7 +240,7 @@ def _attached_mail(headers: Headers, inner: _Letter, own_text: str, walk: Walk) 
         cc=people(headers, "cc", quiet),
         date_raw=headers.text("date")[:400],
         date=date,
-        date_local=date.replace(tzinfo=None) if date else None,
+        date_local=date.replace(tzinfo=None) if date else local_time(raw),
         subject=headers.text("subject"),
         body=_words(inner.parts, walk)[0],
         own_text=own_text,

@@ -85,7 +85,10 @@ def _saved(request: PersonRequest, form: LogForm) -> HttpResponse | None:
         return None
     carried = mine.caller_of(person, form.cleaned_data["taken"]) if person else {}
     files = form.cleaned_data["attached"]
-    entries = uploads.entries(facts, form.payload(), files, carried=carried)
+    entries = uploads.entries(
+        facts, form.payload(), files, carried=carried,
+        just_now=form.cleaned_data["when"] == "now",
+    )  # fmt: skip
     if person is None:
         contact = _save_first(request, form, entries, zone=zone)
     else:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +11,7 @@ from tracker.actions import evidence
 from tracker.actions.evidence import Kept
 from tracker.actions.reports import Entry
 from tracker.importers.mail.bounded import parse_bounded
+from tracker.importers.mail.moments import passed_on, written
 from tracker.importers.mail.shapes import ParsedMail
 from tracker.queries import outlets
 from tracker.rules.records import ContactFacts, IntakeRecord
@@ -23,13 +23,12 @@ LONGEST = 10000
 
 @dataclass(frozen=True)
 class Original:
-    """Who wrote to them, when and what: the mail inside a forward, or the mail itself."""
+    """Who wrote to them and what: the mail inside a forward, or the mail itself."""
 
     name: str
     address: str
     subject: str
     body: str
-    sent: datetime | None
 
 
 def keep(files: Sequence[UploadedFile]) -> tuple[list[Kept], list[tuple[Kept, ParsedMail]]]:
@@ -60,10 +59,12 @@ def entries(
     files: Sequence[UploadedFile],
     *,
     carried: Mapping[str, str],
+    just_now: bool,
 ) -> list[Entry]:
     """Return what is to be saved: one contact, or one for each e-mail.
 
-    `carried` is the caller that the form took over from the last entry: an e-mail knows better.
+    `carried` is the caller that the form took over from the last entry, `just_now` says that
+    nobody chose a time: an e-mail knows both better.
     """
     plain, mails = keep(files)
     told: dict[str, object] = {**payload, "files": [_named(one) for one in plain]}
@@ -71,9 +72,11 @@ def entries(
         return [Entry(IntakeRecord("web", told), facts, tuple(plain))]
     first, *others = mails
     return [
-        _mail_entry(facts, told, *first, plain=plain, carried=carried),
+        _mail_entry(facts, told, *first, plain=plain, carried=carried, just_now=just_now),
         *(
-            _mail_entry(replace(facts, summary=""), {}, *one, plain=[], carried=carried)
+            _mail_entry(
+                replace(facts, summary=""), {}, *one, plain=[], carried=carried, just_now=just_now
+            )
             for one in others
         ),
     ]
@@ -87,10 +90,13 @@ def _mail_entry(
     *,
     plain: list[Kept],
     carried: Mapping[str, str],
+    just_now: bool,
 ) -> Entry:
+    facts, note = _dated(facts, mail, just_now=just_now)
     record = IntakeRecord(
         "upload", {**told, "mail": _named(kept)},
-        kind="unreadable" if mail.kind == "unreadable" else "contact", warnings=mail.warnings,
+        kind="unreadable" if mail.kind == "unreadable" else "contact",
+        warnings=(*mail.warnings, *note),
     )  # fmt: skip
     if mail.kind == "unreadable":
         return Entry(record, facts, (kept, *plain), kept)
@@ -99,12 +105,26 @@ def _mail_entry(
     return Entry(record, read, (kept, *plain), kept)
 
 
+def _dated(
+    facts: ContactFacts, mail: ParsedMail, *, just_now: bool
+) -> tuple[ContactFacts, tuple[str, ...]]:
+    """Take the time from the mail, and a sentence where it does not tell it exactly."""
+    if mail.kind == "unreadable":
+        found = passed_on(mail, now=facts.occurred_at)
+    else:
+        found = written(mail, zone=facts.zone, now=facts.occurred_at)
+    if not just_now and (found.precision != "exact" or found.at == facts.occurred_at):
+        return facts, ()
+    note = (found.note,) if found.note else ()
+    return replace(facts, occurred_at=found.at, precision=found.precision), note
+
+
 def original(mail: ParsedMail) -> Original:
     """Return what the outlet wrote: people forward the mail, or save it as it came."""
     inside = mail.forwarded
     if inside is None:
-        return Original(mail.from_name, mail.from_address, mail.subject, mail.body_text, mail.date)
-    return Original(inside.from_name, inside.from_address, inside.subject, inside.body, inside.date)
+        return Original(mail.from_name, mail.from_address, mail.subject, mail.body_text)
+    return Original(inside.from_name, inside.from_address, inside.subject, inside.body)
 
 
 def _without(facts: ContactFacts, carried: Mapping[str, str], letter: Original) -> ContactFacts:
@@ -130,7 +150,6 @@ def _filled(facts: ContactFacts, letter: Original) -> ContactFacts:
     outlet = outlets.by_address(letter.address)
     words = "\n\n".join(part for part in (facts.summary, letter.subject, letter.body) if part)
     found = LINK.findall(letter.body)
-    sent = letter.sent if letter.sent and letter.sent <= facts.occurred_at else None
     return replace(
         facts,
         summary=words[:LONGEST],
@@ -138,8 +157,6 @@ def _filled(facts: ContactFacts, letter: Original) -> ContactFacts:
         claimed_handle=facts.claimed_handle or letter.address[:200],
         claimed_outlet=facts.claimed_outlet or (outlet.name if outlet else ""),
         links=tuple(dict.fromkeys((*facts.links, *found)))[:MOST_LINKS],
-        occurred_at=sent or facts.occurred_at,
-        precision="exact" if sent else facts.precision,
     )
 
 

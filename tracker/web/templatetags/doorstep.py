@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker.importers.mail import notes
+from tracker.models import Contact
 from tracker.queries import labels
 from tracker.rules import catalogue_words
 
@@ -31,6 +33,13 @@ SYSTEMS = (
     ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
     ("Mac OS", "macOS"), ("Linux", "Linux"),
 )  # fmt: skip
+
+
+@register.filter
+def why_a_day(contact: Contact) -> list[str]:
+    """Return the sentences that say why a contact read out of a mail has a day and no time."""
+    told = contact.intake.warnings if contact.day_only else []
+    return [_(sentence) for sentence in notes.ABOUT_TIME if sentence in told]
 
 
 @register.filter
