@@ -12,7 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tracker import policy
 from tracker.models import (
@@ -67,6 +67,11 @@ class Row:
         """Return the caller's number or address, masked, where nobody knows the outlet."""
         key = self.latest.handle_key if self.latest else ""
         return "" if self.enquiry.outlet_id or not key else handles.masked(key)
+
+    @property
+    def unreadable(self) -> bool:
+        """Tell whether the latest is a mail that nobody but a person can read."""
+        return getattr(self.latest, "read_as", "") == "unreadable"
 
 
 @dataclass
@@ -213,7 +218,8 @@ def rows_of(ids: Sequence[int], by: Actor, *, now: datetime, more: Facts = NOTHI
     latest = related.annotate(latest_id=Subquery(newest.values("pk")[:1]), **_merged(), **more)
     found = latest.in_bulk(list(ids))
     enquiries = [found[pk] for pk in ids if pk in found]
-    contacts = Contact.objects.in_bulk([getattr(row, "latest_id", None) for row in enquiries])
+    told = Contact.objects.annotate(read_as=F("intake__kind"), raw_name=F("intake__raw_name"))
+    contacts = told.in_bulk([getattr(row, "latest_id", None) for row in enquiries])
     people = Person.objects.in_bulk({pk for row in enquiries for pk in row.aimed_at})
     also = callers.also_in(enquiries, by=by, now=now)
     candidates = _candidates(enquiries)

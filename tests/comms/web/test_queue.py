@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.comms import answers
 from tracker import policy
 from tracker.actions import contacts, conversations, enquiries
-from tracker.models import Candidate, Enquiry, HistoryDetail, Lane, Marking
+from tracker.models import Candidate, Contact, Enquiry, HistoryDetail, Intake, Lane, Marking
 from tracker.queries import inbox
 from tracker.rules.records import ContactFacts
 from tracker.rules.roles import Role
@@ -190,6 +190,27 @@ def test_a_caller_nobody_knows_shows_a_masked_number(sign_in, officer, german):
     assert "unknown caller" in body
     assert "417" in body
     assert "1234417" not in body
+
+
+def test_a_mail_that_could_not_be_read_says_so_and_that_it_is_kept(sign_in, officer, german):
+    unread, kept = "The mail could not be read.", " Its bytes are kept."
+    said = unread + kept
+    contact, client = log(make.person(language="de"), channel="email"), sign_in(officer)
+    pages = (reverse("desk-home"), reverse("enquiry", args=[contact.enquiry.ref]))
+    for page_of_it in pages:
+        assert unread not in client.get(page_of_it).content.decode()
+    Intake.objects.filter(pk=contact.intake_id).update(kind="unreadable", raw_name="a" * 32)
+    for page_of_it in pages:
+        assert said in client.get(page_of_it).content.decode()
+    Intake.objects.filter(pk=contact.intake_id).update(raw_name="")  # its time was over
+    for page_of_it in pages:
+        body = client.get(page_of_it).content.decode()
+        assert unread in body
+        assert kept not in body
+    Contact.objects.filter(pk=contact.pk).update(summary="It came at night.")
+    row = page(client).content.decode()
+    assert unread not in row
+    assert "It came at night." in row
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.OPERATOR])
