@@ -75,10 +75,11 @@ class Wire:
         self.bytes += int(event["encodedDataLength"])
 
 
+@pytest.mark.parametrize("locale", ["en-US", "de-AT", "fr-FR", "nl-BE"])
 def test_first_page_and_log_page_together_weigh_less_than_fifty_kilobytes(
-    open_page: OpenPage,
+    open_page: OpenPage, locale: str
 ) -> None:
-    phone = open_page(viewport=PHONE)
+    phone = open_page(viewport=PHONE, locale=locale)
     wire = Wire(phone.page.context.new_cdp_session(phone.page))
     phone.go(reverse("front-home"))
     phone.press("main a.primary")

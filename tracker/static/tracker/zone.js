@@ -1,39 +1,28 @@
-// Somebody new: finds the place in the chosen country whose clock is that of this browser, and says whose clock counts.
+// Somebody new: finds the place in their country with the clock of this browser, and says whose clock counts.
 (() => {
-  const country = document.querySelector("#id_country");
-  const zone = document.querySelector("#id_zone");
-  const said = document.querySelector("[data-clock]");
-  if (!country || !zone || !said) return;
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const [country, zone, said] = ["#id_country", "#id_zone", "[data-clock]"].map((one) => document.querySelector(one));
+  const text = (select) => select.selectedOptions[0].text;
   // In January and in July: places with the same clock now may part in summer.
-  const clock = (timeZone) => [0, 6].map((month) => new Date(Date.UTC(2026, month)).toLocaleString("en", { timeZone })).join();
-  const like = (timeZone) => {
+  const clock = (timeZone) => {
     try {
-      return clock(timeZone) === clock(here);
+      return [0, 6].map((month) => new Date(2026, month).toLocaleString("en", { timeZone })).join();
     } catch {
-      return false;
+      return timeZone;
     }
   };
-  const named = () => country.selectedOptions[0].text;
-  const find = () => {
-    const there = [...zone.querySelectorAll("optgroup")].find((group) => group.label === named());
-    const places = there ? [...there.children] : [];
-    const found = places.find((one) => one.value === here) || places.find((one) => like(one.value)) || places[0];
-    zone.value = found ? found.value : "";
-  };
   const say = () => {
-    said.textContent = zone.value ? zone.selectedOptions[0].text : named();
+    said.textContent = text(zone.value ? zone : country);
   };
-  country.addEventListener("change", () => {
-    find();
+  const find = () => {
+    const there = [...zone.querySelectorAll("optgroup")].find((group) => group.label === text(country));
+    const places = there ? [...there.children] : [zone.options[0]];
+    zone.value = (places.find((one) => clock(one.value) === clock()) || places[0]).value;
     say();
-  });
+  };
   zone.addEventListener("change", say);
-  document.querySelector('a[href="#id_country"]')?.addEventListener("click", () => {
+  country.addEventListener("change", find);
+  document.querySelector("[href='#id_country']").addEventListener("click", () => {
     country.closest("details").open = true;
   });
-  if ("find" in zone.dataset) {
-    find();
-    say();
-  }
+  if ("find" in zone.dataset) find();
 })();
