@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, tzinfo
 from django.db.models import Q
 
 from tracker.models import Candidate, Case, Deadline, Enquiry, Person, Proposal
-from tracker.queries import desists
+from tracker.queries import desists, labels
 from tracker.rules import calendars
 from tracker.rules.operations import Operation
 from tracker.states import ProposalStatus
@@ -21,6 +21,11 @@ class Need:
     kind: str
     due: datetime | None
     row: Enquiry | Deadline | Proposal | Candidate | Person
+
+    @property
+    def act(self) -> str:
+        """Return in words what waits for a second person."""
+        return labels.operation(self.row.operation) if isinstance(self.row, Proposal) else ""
 
 
 def of_case(

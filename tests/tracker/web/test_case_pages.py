@@ -55,6 +55,16 @@ def test_page_of_a_case_opens_for_its_owner(sign_in, officer: User, case: Case, 
     assert sign_in(officer).get(reverse(name, args=[case.ref])).status_code == 200
 
 
+def test_case_page_names_the_act_that_waits_for_a_second_person(sign_in) -> None:
+    scene = answers.scene(timezone.now())
+    scene.propose()
+    client = sign_in(scene.officer.user)
+    page = client.get(reverse("case", args=[scene.case.ref])).content.decode()
+    assert "<strong>Waits for a second person: Send an answer</strong>" in page
+    german = client.get(reverse("case", args=[scene.case.ref]), headers={"accept-language": "de"})
+    assert "Wartet auf eine zweite Person: Antwort senden" in german.content.decode()
+
+
 def test_case_page_names_who_wrote_and_waits(sign_in, officer: User, case: Case) -> None:
     mother = case.people.get(label="mother")
     now = timezone.now()
