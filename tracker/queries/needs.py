@@ -38,7 +38,7 @@ def of_case(
     that is still open wants to be closed, and no hour presses.
     """
     enquiries = Enquiry.objects.filter(case=case, open=True).select_related("outlet", "assignee")
-    open_now = enquiries.order_by("lane", "answer_by")[:MOST]
+    open_now = enquiries.order_by("lane", "-danger", "answer_by")[:MOST]
     needs = [
         Need("close", None, row) if erased else Need("answer", row.answer_by, row)
         for row in open_now
