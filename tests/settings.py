@@ -2,8 +2,16 @@
 
 import os
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("DOORSTEP_DATA_DIR", tempfile.mkdtemp(prefix="doorstep-test-"))
+PREFIX = "doorstep-test-"
+if "DOORSTEP_DATA_DIR" not in os.environ:
+    os.environ["DOORSTEP_DATA_DIR"] = tempfile.mkdtemp(prefix=PREFIX)
+# Tests are spread over processes that inherit the directory of the first one: each has its own
+# vault, or a test that counts files would count those of another.
+_home, _worker = Path(os.environ["DOORSTEP_DATA_DIR"]), os.environ.get("PYTEST_XDIST_WORKER")
+if _worker and _home.name.startswith(PREFIX):
+    os.environ["DOORSTEP_DATA_DIR"] = str(_home / _worker)
 for _name in ("DOORSTEP_DEMO", "DOORSTEP_KEY_FILE"):
     os.environ.pop(_name, None)
 

@@ -56,7 +56,11 @@ def test_no_page_holds_a_word_of_somebody_who_was_erased():
 
 
 def assert_done_by_the_next_look() -> None:
-    scrubbing.clear_traces()
+    # The server's own look for its statistics may hold one up; there is one each minute.
+    for _look in range(10):
+        scrubbing.clear_traces()
+        if scrubbing._swept():
+            break
     assert scrubbing._swept() == HistoryEvent.objects.get(kind="person.erased").leaf
 
 
