@@ -199,6 +199,10 @@ def _one_of_them(*, legal: bool) -> QuerySet[Case, Any]:
 
 # Every step of staff asks this of one case, several times over.
 _SEES = {legal: Read(partial(_one_of_them, legal=legal)) for legal in (True, False)}
+_MINE = Read(
+    lambda: CaseGrant.objects.live(instant("now"))
+    .filter(case=number("case"), user=number("user")).values_list("break_glass")
+)  # fmt: skip
 
 
 def break_glass_only(by: Actor, case: Case) -> bool:
@@ -212,9 +216,3 @@ def break_glass_only(by: Actor, case: Case) -> bool:
         return True
     teams = CaseGrant.objects.live(by.now).filter(case=case, team__memberships__user=by.user)
     return Role.LEGAL not in by.roles and not teams.exists()
-
-
-_MINE = Read(
-    lambda: CaseGrant.objects.live(instant("now"))
-    .filter(case=number("case"), user=number("user")).values_list("break_glass")
-)  # fmt: skip

@@ -69,7 +69,7 @@ def _match(contact: Contact) -> Enquiry | None:
     which = _Alike(bool(contact.outlet_id), named, bool(contact.handle_key))
     if not any(which):
         return None
-    rows = _near(which).rows(
+    rows = _asked(which).rows(
         case=contact.case_id, outlet=contact.outlet_id, handle=contact.handle_key,
         since=contact.occurred_at - NEAR, until=contact.occurred_at + NEAR,
     )  # fmt: skip
@@ -85,7 +85,7 @@ class _Alike(NamedTuple):
 
 
 @cache
-def _near(which: _Alike) -> Read[Enquiry]:
+def _asked(which: _Alike) -> Read[Enquiry]:
     return Read(lambda: _candidates(which))
 
 

@@ -23,7 +23,7 @@ SHOWN = (
     "first_at", "latest_at", "answered_at",
 )  # fmt: skip
 """What one more contact may change of an enquiry: what joining learns, and where it shows."""
-_SHOWN = Change(
+_STORE_SHOWN = Change(
     lambda: Enquiry.objects.filter(pk=number("this")),
     **{name: column(Enquiry, name) for name in SHOWN},
 )
@@ -119,7 +119,7 @@ def _show_in_queue(enquiry: Enquiry, routed: Route) -> None:
         known = [moment for moment in (enquiry.answer_by, routed.answer_by) if moment]
         enquiry.answer_by = min(known) if known else None
     enquiry.open, enquiry.answered_at = True, None
-    _SHOWN.update(this=enquiry.pk, **{name: getattr(enquiry, name) for name in SHOWN})
+    _STORE_SHOWN.update(this=enquiry.pk, **{name: getattr(enquiry, name) for name in SHOWN})
 
 
 def _is_fresh(enquiry: Enquiry) -> bool:

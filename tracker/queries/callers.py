@@ -42,15 +42,15 @@ def _known(kind: str, value: str) -> Handle | None:
     return rows.filter(kind=kind, value=value).first()
 
 
-def named(name: str) -> Outlet | None:
-    """Return the outlet of that very name, if anybody knows it."""
-    return _OF_NAME.first(name=name.strip()) if name.strip() else None
-
-
 # What `iexact` asks; itself it cannot take a slot, since it writes its value into a pattern.
 _OF_NAME = Read(
     lambda: Outlet.objects.alias(plain=Upper("name")).filter(plain=Upper(words("name")))[:1]
 )
+
+
+def named(name: str) -> Outlet | None:
+    """Return the outlet of that very name, if anybody knows it."""
+    return _OF_NAME.first(name=name.strip()) if name.strip() else None
 
 
 def also_in(enquiries: Iterable[Enquiry], *, by: Actor, now: datetime) -> dict[int, list[str]]:
